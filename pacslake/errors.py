@@ -1,0 +1,134 @@
+"""Every error a caller can meet, as one tree.
+
+    PacslakeError                   exit code 70 on the command line where no subclass says otherwise
+    ├── UsageError                  2   a wrong call: argument, option, SQL statement
+    │   ├── SqlError                2   the statement itself is wrong
+    │   └── MissingExtraError       2   an optional package is not installed
+    ├── LakeError                   3   the lake, or a file that it needs, is missing or damaged
+    │   ├── LakeNotFoundError       3
+    │   ├── LakeExistsError         2
+    │   ├── LakeFormatError         3   written by a newer pacslake
+    │   ├── DamagedError            3   a file's bytes are not those that were recorded
+    │   └── SourceMissingError      3   an original that the lake points at is gone
+    ├── NotFoundError               2   no such volume, series, cohort, table, row
+    ├── VolumeError                 2   not a volume, or not in the form asked for; carries `reason_codes`
+    │   └── SuvError                2   no SUV can be known; carries the reason
+    ├── DecodeError                 3   pixel data that cannot be decoded for certain
+    ├── CommitConflictError         3   two commits replaced the same rows, and retries ran out
+    └── PolicyError                 4   refused by policy: zone, access, read-only snapshot
+
+A message says what, where and what next. It never holds a value that could identify a person:
+keywords and UIDs stand in their place.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "CommitConflictError",
+    "DamagedError",
+    "DecodeError",
+    "LakeError",
+    "LakeExistsError",
+    "LakeFormatError",
+    "LakeNotFoundError",
+    "MissingExtraError",
+    "NotFoundError",
+    "PacslakeError",
+    "PolicyError",
+    "SourceMissingError",
+    "SqlError",
+    "SuvError",
+    "UsageError",
+    "VolumeError",
+]
+
+
+class PacslakeError(Exception):
+    """The root: catch it to catch everything that pacslake raises on purpose."""
+
+    exit_code = 70
+
+
+class UsageError(PacslakeError):
+    """A call that cannot be right, whatever the lake holds."""
+
+    exit_code = 2
+
+
+class SqlError(UsageError):
+    """A statement that the SQL engine refuses."""
+
+
+class MissingExtraError(UsageError):
+    """An optional package is needed; the message names the command that installs it."""
+
+    def __init__(self, feature: str, package: str, extra: str) -> None:
+        super().__init__(
+            f"{feature} needs the package '{package}', which is not installed. "
+            f"Install it with: pip install 'pacslake[{extra}]'"
+        )
+        self.feature, self.package, self.extra = feature, package, extra
+
+
+class LakeError(PacslakeError):
+    """The lake, or a file that it needs, is missing or damaged."""
+
+    exit_code = 3
+
+
+class LakeNotFoundError(LakeError):
+    """There is no lake at the place named."""
+
+
+class LakeExistsError(LakeError):
+    """`init` was asked for a place that holds a lake or other files."""
+
+    exit_code = 2
+
+
+class LakeFormatError(LakeError):
+    """The lake was written in a format that this pacslake does not know."""
+
+
+class DamagedError(LakeError):
+    """Bytes differ from those recorded when they were written."""
+
+
+class SourceMissingError(LakeError):
+    """An original that the lake points at is no longer where it was."""
+
+
+class NotFoundError(PacslakeError):
+    """Nothing in this snapshot has the name or identifier asked for."""
+
+    exit_code = 2
+
+
+class VolumeError(PacslakeError):
+    """No volume, or not in the form asked for. `reason_codes` are those of the table `volume`."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, reason_codes: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.reason_codes = reason_codes
+
+
+class SuvError(VolumeError):
+    """A standardised uptake value cannot be known; the message says why."""
+
+
+class DecodeError(PacslakeError):
+    """Pixel data that cannot be decoded for certain."""
+
+    exit_code = 3
+
+
+class CommitConflictError(LakeError):
+    """Another commit replaced the rows that this one wanted to replace, and retries ran out."""
+
+
+class PolicyError(PacslakeError):
+    """Refused by policy: zone, access, or a snapshot that is only for reading."""
+
+    exit_code = 4
