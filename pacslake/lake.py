@@ -1,0 +1,365 @@
+"""The front door: `init`, `open` and `Lake`, whose methods string the stages together.
+
+Data flows one way: source → ingest → catalog → pixels → compute → derived, and derived objects
+re-enter through `Lake.add`. Each method here is short; the work is in the stage's own folder.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pacslake.errors import PolicyError
+
+if TYPE_CHECKING:
+    import duckdb
+    import numpy as np
+    import pyarrow as pa
+
+    from pacslake.catalog import Catalog, Changes
+    from pacslake.compute import Cohort, Explanation
+    from pacslake.ingest import IngestReport
+    from pacslake.layout.lake_dir import LakeDir
+    from pacslake.pixels import ConvertReport, Instance, Volume
+
+__all__ = ["Lake", "init", "open"]
+
+
+def init(path: str | os.PathLike[str], *, zone: str = "identified") -> Lake:
+    """Make an empty lake and open it.
+
+    Args:
+        path: a folder that does not exist yet, or is empty.
+        zone: `identified` (holds identities) or `research` (holds none, in any byte).
+
+    Raises:
+        LakeExistsError: there is a lake, or another file, at `path`.
+        LakeError: the folder cannot be written.
+    """
+    from pacslake.layout.lake_dir import LakeDir
+
+    return Lake(LakeDir.create(path, zone=zone))
+
+
+def open(path: str | os.PathLike[str], *, snapshot: int | None = None) -> Lake:
+    """Open a lake at its newest snapshot, or at an old one for reading only.
+
+    Raises:
+        LakeNotFoundError: there is no lake at `path`.
+        LakeFormatError: the lake was written by a newer pacslake.
+        NotFoundError: the lake has no snapshot of that number.
+    """
+    from pacslake.layout.lake_dir import LakeDir
+
+    return Lake(LakeDir.open(path), snapshot=snapshot)
+
+
+class Lake:
+    """A lake as one snapshot shows it.
+
+    Its own commits move it on; what others commit is seen after `refresh()`. A lake opened with
+    `snapshot=` never moves and refuses to write. Open one with `pacslake.open`.
+    """
+
+    def __init__(self, lake_dir: LakeDir, *, snapshot: int | None = None) -> None:
+        from pacslake.catalog import Catalog
+
+        self.dir = lake_dir
+        self.pinned = snapshot is not None
+        self.catalog: Catalog = Catalog.open(lake_dir, snapshot=snapshot)
+
+    def __repr__(self) -> str:
+        pinned = ", for reading only" if self.pinned else ""
+        return f"<pacslake.Lake {str(self.dir.root)!r} zone={self.zone} snapshot={self.snapshot_id}{pinned}>"
+
+    def __reduce__(self) -> tuple[Callable[..., Lake], tuple[str, int]]:
+        # A worker reads what the sender read: the copy is pinned to the same snapshot.
+        return _reopen, (str(self.dir.root), self.snapshot_id)
+
+    @property
+    def path(self) -> Path:
+        """Where the lake lies."""
+        return Path(self.dir.root)
+
+    @property
+    def zone(self) -> str:
+        """`identified` or `research`."""
+        return self.dir.config.zone
+
+    @property
+    def snapshot_id(self) -> int:
+        """The number of the snapshot that this object reads."""
+        return self.catalog.snapshot.snapshot_id
+
+    # -- catalogue ---------------------------------------------------------------------------------
+
+    def sql(self, query: str, params: Sequence[Any] | None = None) -> duckdb.DuckDBPyRelation:
+        """Ask the catalogue; the answer has `.df()`, `.arrow()`, `.pl()` and `.fetchall()`.
+
+        Example:
+            `lake.sql("SELECT Modality, count(*) AS n FROM series GROUP BY ALL").df()`
+
+        Raises:
+            SqlError: the statement is wrong.
+        """
+        return self.catalog.sql(query, params)
+
+    def rows(self, query: str, params: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
+        """The answer to a query as a list of tuples."""
+        return self.catalog.rows(query, params)
+
+    def dicts(self, query: str, params: Sequence[Any] | None = None) -> list[dict[str, Any]]:
+        """The answer to a query as a list of mappings from column to value."""
+        return self.catalog.dicts(query, params)
+
+    def arrow(self, query: str, params: Sequence[Any] | None = None) -> pa.Table:
+        """The answer to a query as an Arrow table."""
+        return self.catalog.arrow(query, params)
+
+    def commit(self, build: Callable[[Catalog], Changes | None], *, note: str = "", batch_id: str | None = None) -> None:
+        """Commit changes to all tables at once and move this object on to the new snapshot.
+
+        Raises:
+            PolicyError: the lake was opened at an old snapshot, for reading only.
+            CommitConflictError: another process replaced the same rows again and again.
+        """
+        from pacslake.catalog import commit
+
+        self._need_writable()
+        self.catalog = commit(self.dir, build, note=note, batch_id=batch_id)
+
+    def refresh(self) -> Lake:
+        """Move on to the newest snapshot; a pinned lake stays where it is."""
+        from pacslake.catalog import Catalog
+
+        if not self.pinned:
+            self.catalog = Catalog.open(self.dir, previous=self.catalog)
+        return self
+
+    def _need_writable(self) -> None:
+        if self.pinned:
+            raise PolicyError(
+                f"the lake is open at snapshot {self.snapshot_id}, for reading only; "
+                "open it without snapshot= to write"
+            )
+
+    # -- ingest ------------------------------------------------------------------------------------
+
+    def ingest(
+        self,
+        source: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+        *,
+        copy: bool = False,
+        workers: int | None = None,
+        scheduler: Any = None,
+        checksum: bool = False,
+        source_name: str | None = None,
+        progress: Callable[..., None] | None = None,
+        dry_run: bool = False,
+    ) -> IngestReport:
+        """Take in a folder, an archive, a file or a list of these; originals are never changed.
+
+        Every file scanned ends as one of `stored`, `duplicate`, `conflict`, `quarantined`,
+        `not_dicom` and `dicomdir`. A run that was killed is resumed by the same call. Then volumes
+        are planned, and the rows of segmentations, structured reports and time points are made.
+
+        Args:
+            copy: keep the originals' bytes in the lake; without it rows point at the source.
+            workers: number of processes; by default as many as cores and memory allow.
+            scheduler: a Dask client or the address of a scheduler, instead of local processes.
+            checksum: read files again whose size and time are unchanged, and compare digests.
+            source_name: who issued the patient identifiers, where the files do not say.
+            progress: called with what is done and what is left.
+            dry_run: report what would happen and write nothing.
+        """
+        from pacslake import ingest
+
+        self._need_writable()
+        report = ingest.run(
+            self,
+            source,
+            copy=copy,
+            workers=workers,
+            scheduler=scheduler,
+            checksum=checksum,
+            source_name=source_name,
+            progress=progress,
+            dry_run=dry_run,
+        )
+        if not dry_run:
+            self._follow_up()
+        return report
+
+    def _follow_up(self) -> None:
+        """Make the rows that stand on instances: volumes, derived objects, time points.
+
+        Each step asks the catalogue what is missing, so a killed run is completed by the next.
+        """
+        from pacslake import derived, longitudinal, pixels
+
+        pixels.refresh(self)
+        derived.refresh(self)
+        longitudinal.refresh(self)
+
+    def add(self, item: Any) -> IngestReport:
+        """Take in one object made here: a pydicom data set, or the path of a file or folder.
+
+        A data set's bytes are kept in the lake. It enters by the same door as a scanner's object.
+        """
+        from pacslake import ingest
+
+        self._need_writable()
+        report = ingest.add(self, item)
+        self._follow_up()
+        return report
+
+    # -- pixels ------------------------------------------------------------------------------------
+
+    def volume(self, id: str, *, tier: str | None = None) -> Volume:
+        """A volume by `volume_id`, or by SeriesInstanceUID where the series holds exactly one.
+
+        Raises:
+            NotFoundError: nothing of that name.
+            VolumeError: the series holds several volumes (they are listed), or none (with reasons).
+        """
+        from pacslake import pixels
+
+        return pixels.open_volume(self, id, tier=tier)
+
+    def instance(self, uid: str) -> Instance:
+        """An instance by SOPInstanceUID (the current version) or by `instance_version_id`."""
+        from pacslake import pixels
+
+        return pixels.open_instance(self, uid)
+
+    def convert(
+        self,
+        what: str | Iterable[str] | None = None,
+        *,
+        workers: int | None = None,
+        scheduler: Any = None,
+        progress: Callable[..., None] | None = None,
+    ) -> ConvertReport:
+        """Write volumes as Zarr and their statistics as rows.
+
+        Args:
+            what: SQL that gives `volume_id`, or the ids; by default all of `pending_volumes`.
+        """
+        from pacslake import pixels
+
+        self._need_writable()
+        return pixels.convert(self, what, workers=workers, scheduler=scheduler, progress=progress)
+
+    # -- compute -----------------------------------------------------------------------------------
+
+    def cohort(self, sql: str, *, name: str | None = None) -> Cohort:
+        """A set of volumes, series, instances or patients, chosen by SQL.
+
+        Example:
+            `lake.cohort("SELECT volume_id FROM volume WHERE verdict = 'regular'", name="chest-ct")`
+        """
+        from pacslake import compute
+
+        return compute.cohort(self, sql, name=name)
+
+    def explain(self, *, table: str, row_id: str) -> Explanation:
+        """Where a number came from: volume, slices, files, digests, code version."""
+        from pacslake import compute
+
+        return compute.explain(self, table=table, row_id=row_id)
+
+    # -- derived and longitudinal ------------------------------------------------------------------
+
+    def mask(self, volume: Volume, id: str) -> np.ndarray:
+        """A segment or region of interest on a volume's grid, as (slice, row, column) of uint8."""
+        from pacslake import derived
+
+        return derived.mask(self, volume, id)
+
+    def timeline(self, patient_key: str) -> list[dict[str, Any]]:
+        """The time points of a patient, in order, with days from the first."""
+        from pacslake import longitudinal
+
+        return longitudinal.timeline(self, patient_key)
+
+    def pairs(self, patient_key: str) -> list[dict[str, Any]]:
+        """The comparable volumes of a patient, pair by pair, with score and reasons."""
+        from pacslake import longitudinal
+
+        return longitudinal.pairs(self, patient_key)
+
+    def register(self, fixed: str | Volume, moving: str | Volume, **options: Any) -> Any:
+        """The rigid transform between two volumes, computed once and kept with its verdict."""
+        from pacslake import longitudinal
+
+        return longitudinal.register(self, fixed, moving, **options)
+
+    def track(self, patient_key: str, **options: Any) -> Any:
+        """The lesions of a patient over time: matched, measured and classed."""
+        from pacslake import longitudinal
+
+        return longitudinal.track(self, patient_key, **options)
+
+    # -- widgets -----------------------------------------------------------------------------------
+
+    def browse(self, **options: Any) -> Any:
+        """A table of patients, studies, series and volumes to search and choose from."""
+        from pacslake import widgets
+
+        return widgets.browse(self, **options)
+
+    def view(self, volume: str | Volume, *, overlays: Sequence[Any] = (), **options: Any) -> Any:
+        """Look at a volume in the notebook: three planes, window, measurements, overlays."""
+        from pacslake import widgets
+
+        return widgets.view(self, volume, overlays=overlays, **options)
+
+    def compare(self, prior: str | Volume, current: str | Volume, **options: Any) -> Any:
+        """Two volumes side by side with one crosshair in patient space."""
+        from pacslake import widgets
+
+        return widgets.compare(self, prior, current, **options)
+
+    def timeline_view(self, patient_key: str, **options: Any) -> Any:
+        """A patient's time points and lesions as a picture to click in."""
+        from pacslake import widgets
+
+        return widgets.timeline_view(self, patient_key, **options)
+
+    def mosaic(self, cohort: Any, **options: Any) -> Any:
+        """A contact sheet of a cohort's volumes."""
+        from pacslake import widgets
+
+        return widgets.mosaic(self, cohort, **options)
+
+    # -- care --------------------------------------------------------------------------------------
+
+    def verify(self, *, deep: bool = False) -> list[Any]:
+        """Faults of the lake's own files; empty when all is as it was written.
+
+        Args:
+            deep: also read every kept original and every chunk of pixels.
+        """
+        from pacslake.catalog import verify
+
+        return verify(self.dir, deep=deep)
+
+    def vacuum(self, *, older_than_hours: float = 24, keep: int | None = None, dry_run: bool = False) -> Any:
+        """Remove files that no kept snapshot and no frozen cohort names."""
+        from pacslake.catalog import vacuum
+
+        self._need_writable()
+        return vacuum(self.dir, older_than_hours=older_than_hours, keep=keep, dry_run=dry_run)
+
+    def status(self) -> Mapping[str, Any]:
+        """Batches, counts, quarantine and pending work, for people and machines."""
+        from pacslake.status import status
+
+        return status(self)
+
+
+def _reopen(path: str, snapshot_id: int) -> Lake:
+    return open(path, snapshot=snapshot_id)
+
