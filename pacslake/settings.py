@@ -1,0 +1,80 @@
+"""Settings: flags win, then `PACSLAKE_*` variables, then the user's configuration file, then defaults.
+
+The file is TOML: `$XDG_CONFIG_HOME/pacslake/config.toml` (`~/.config/pacslake/config.toml`), or what
+`PACSLAKE_CONFIG` names. Its keys are the fields below.
+
+    lake = "/data/mylake"
+    workers = 4
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from pacslake.errors import UsageError
+
+__all__ = ["Settings", "config_folder", "load"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a user may set once instead of saying it with every command."""
+
+    lake: str | None = None
+    """Folder of the lake that commands use."""
+    workers: int | None = None
+    """Processes for ingest and convert; by default as many as cores and memory allow."""
+    scheduler: str | None = None
+    """Address of a Dask scheduler to use instead of local processes."""
+    static_pictures: bool | None = None
+    """Leave a picture in saved notebooks; by default yes in research lakes and no in identified ones."""
+
+
+def config_folder() -> Path:
+    """The user's configuration folder for pacslake."""
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "pacslake"
+
+
+def load(environ: dict[str, str] | None = None) -> Settings:
+    """Read the settings in force.
+
+    Raises:
+        UsageError: the file is not TOML, has a key that does not exist, or a value of another type.
+    """
+    env = dict(os.environ) if environ is None else environ
+    path = Path(env.get("PACSLAKE_CONFIG") or config_folder() / "config.toml")
+    values: dict[str, Any] = {}
+    if path.is_file():
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise UsageError(f"{path} is not valid TOML: {error}") from None
+    known = {f.name for f in fields(Settings)}
+    unknown = sorted(set(values) - known)
+    if unknown:
+        raise UsageError(f"{path}: no setting is called {unknown[0]!r}; there are {', '.join(sorted(known))}")
+    for name in known:
+        if (text := env.get(f"PACSLAKE_{name.upper()}")) not in (None, ""):
+            values[name] = text
+    return Settings(**{name: _typed(name, value) for name, value in values.items()})
+
+
+def _typed(name: str, value: Any) -> Any:
+    if name == "workers":
+        try:
+            number = int(value)
+        except (TypeError, ValueError):
+            number = 0
+        if number < 1:
+            raise UsageError(f"workers is {value!r}; it must be a whole number of at least 1")
+        return number
+    if name == "static_pictures":
+        words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+        if str(value).lower() not in words:
+            raise UsageError(f"static_pictures is {value!r}; it must be true or false")
+        return words[str(value).lower()]
+    return str(value)
