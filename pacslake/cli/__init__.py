@@ -1,0 +1,105 @@
+"""The `pacslake` command: one file a command, named as the `Lake` method that it calls.
+
+Exit codes: 0 all done; 1 finished, but some input was quarantined or in conflict, or a check found faults;
+2 wrong call; 3 the lake or a file that it needs is missing or damaged; 4 refused by policy; 70 a fault of
+pacslake itself.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import NoReturn
+
+import typer
+
+from pacslake.cli import (
+    catalog,
+    cohort,
+    compare,
+    conflicts,
+    convert,
+    demo,
+    doctor,
+    ingest,
+    init,
+    lab,
+    map,
+    snapshot,
+    sql,
+    status,
+    tables,
+    vacuum,
+    verify,
+    view,
+    volumes,
+)
+from pacslake.errors import PacslakeError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="pacslake",
+    help="The DICOM that hospitals export, as SQL tables, Zarr volumes and notebook views.",
+    epilog="Start with: pacslake init mylake, then pacslake ingest /path/of/export --lake mylake",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for module in (
+    init, ingest, status, sql, tables, volumes, convert, view, compare, cohort, map, snapshot, conflicts,
+    catalog, verify, vacuum, lab, demo, doctor,
+):  # fmt: skip
+    module.register(app)
+
+
+def _version(show: bool) -> None:
+    if show:
+        from pacslake.version import __version__
+
+        print(f"pacslake {__version__}")
+        raise typer.Exit()
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version and stop."),
+) -> None:
+    """The DICOM that hospitals export, as SQL tables, Zarr volumes and notebook views."""
+
+
+def main() -> NoReturn:
+    """Run the command line and turn errors into one clear line and an exit code."""
+    try:
+        app()
+    except PacslakeError as error:
+        _complain(str(error), error.exit_code)
+    except KeyboardInterrupt:
+        _complain("stopped; what was committed stays, and the same command goes on from there", 130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        if os.environ.get("PACSLAKE_DEBUG"):
+            raise
+        # The text of a foreign error may hold a value from a header, so only its place is shown.
+        frame = error.__traceback__
+        while frame is not None and frame.tb_next is not None:
+            frame = frame.tb_next
+        where = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else "?"
+        _complain(
+            f"a fault of pacslake itself: {type(error).__name__} at {where}. "
+            "Set PACSLAKE_DEBUG=1 to see the whole trace (it may show values from headers)",
+            70,
+        )
+    sys.exit(0)
+
+
+def _complain(message: str, code: int) -> NoReturn:
+    if "--json" in sys.argv:
+        print(json.dumps({"error": message, "exit_code": code}), file=sys.stderr)
+    else:
+        print(f"pacslake: {message}", file=sys.stderr)
+    sys.exit(code)
