@@ -1,0 +1,48 @@
+-- The catalogue in order. In the duckdb shell, started in this folder:  .read catalog.sql
+-- One .read a line; a file stands after those it needs. pacslake reads this list too.
+
+-- Tables: What was scanned
+.read tables/batch.sql
+.read tables/file.sql
+.read tables/issue.sql
+
+-- Tables: Objects
+.read tables/instance_row.sql
+.read tables/frame.sql
+.read tables/header_shared.sql
+.read tables/header_own.sql
+.read tables/element_shared.sql
+.read tables/element_own.sql
+.read tables/reference_row.sql
+
+-- Tables: Volumes
+
+-- Tables: Derived objects
+
+-- Tables: Longitudinal
+.read tables/timepoint.sql
+.read tables/series_pair.sql
+.read tables/registration.sql
+.read tables/lesion.sql
+.read tables/lesion_observation.sql
+
+-- Tables: Cohorts and lineage
+.read tables/cohort.sql
+.read tables/cohort_member.sql
+.read tables/activity.sql
+.read tables/activity_input.sql
+.read tables/activity_output.sql
+
+-- Macros
+
+-- Views: objects
+.read views/instance.sql
+.read views/header.sql
+.read views/element.sql
+.read views/reference.sql
+
+-- Views: patients, studies, series
+
+-- Views: volumes
+
+-- Views: others

@@ -1,0 +1,310 @@
+"""A snapshot as SQL tables: an in-memory DuckDB connection with one view a table.
+
+Every stored table is a view over the explicit list of its Parquet files, read by field id
+(`schema=MAP{...}`): never a glob, never a schema taken from the first file. Views are made when a query
+first names them, so that opening costs nothing for what is not asked for.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from pacslake.catalog.schema import Column, SqlFile, TableSchema, quote, sql_files, sql_object, statements
+from pacslake.catalog.snapshot import (
+    Snapshot,
+    TableFile,
+    latest_id,
+    list_ids,
+    read_snapshot,
+    snapshot_key,
+    table_state,
+)
+from pacslake.errors import DamagedError, NotFoundError, SqlError
+from pacslake.layout import LakeDir, sha256_bytes
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+__all__ = ["Catalog", "input_tables", "view_sha256"]
+
+_LISTING = re.compile(
+    r"\b(show|describe|information_schema|duckdb_\w+|pg_catalog|sqlite_master|pragma)\b", re.IGNORECASE
+)
+_BUILT_IN = frozenset({"snapshot"})
+
+
+class Catalog:
+    """One snapshot of a lake, for reading. It never moves; safe to use from several threads.
+
+    >>> catalog.rows("SELECT count(*) FROM series")                       # doctest: +SKIP
+    [(12,)]
+    """
+
+    def __init__(self, dir: LakeDir, snapshot: Snapshot) -> None:
+        self.dir = dir
+        self.snapshot = snapshot
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._made: set[str] = set()
+        self._lock = threading.RLock()
+
+    @classmethod
+    def open(cls, dir: LakeDir, snapshot_id: int | None = None) -> Catalog:
+        """The newest snapshot, or the one of that id. Raises: NotFoundError when it is not kept."""
+        return cls(dir, read_snapshot(dir.store, snapshot_id))
+
+    def open_snapshot(self, snapshot_id: int) -> Catalog:
+        """Another snapshot of the same lake."""
+        return Catalog.open(self.dir, snapshot_id)
+
+    def is_latest(self) -> bool:
+        """Whether no commit came after this snapshot."""
+        return latest_id(self.dir.store) == self.snapshot.snapshot_id
+
+    def sql(self, query: str, params: Any = None) -> duckdb.DuckDBPyRelation:
+        """Run a statement on a cursor of its own and return DuckDB's relation (`.df()`, `.fetchall()`, ...).
+
+        Raises: SqlError for a statement that DuckDB refuses.
+        """
+
+        def run(cursor: duckdb.DuckDBPyConnection) -> Any:
+            relation = cursor.sql(query, params=params)
+            return cursor.sql("SELECT 'ok' AS status WHERE false") if relation is None else relation
+
+        return self._run(query, run)
+
+    def rows(self, query: str, params: Any = None) -> list[tuple[Any, ...]]:
+        """All rows of a query's result. Raises: SqlError."""
+        return self._run(query, lambda cursor: cursor.execute(query, params).fetchall())
+
+    def dicts(self, query: str, params: Any = None) -> list[dict[str, Any]]:
+        """All rows as dictionaries by column name. Raises: SqlError."""
+
+        def run(cursor: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+            result = cursor.execute(query, params)
+            names = [column[0] for column in result.description or []]
+            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+        return self._run(query, run)
+
+    def arrow(self, query: str, params: Any = None) -> pa.Table:
+        """The result as an Arrow table. Raises: SqlError."""
+        return self._run(query, lambda cursor: cursor.sql(query, params=params).to_arrow_table())
+
+    def schema(self, table: str) -> pa.Schema:
+        """The declared Arrow schema of a stored table, with field ids. Raises: NotFoundError."""
+        from pacslake.catalog.parquet import arrow_schema
+
+        return arrow_schema(self.snapshot.schema(table))
+
+    def tables(self) -> list[TableSchema]:
+        """The schemas of all stored tables, those included that only this snapshot declares."""
+        names = [file.name for file in sql_files() if file.kind == "tables"]
+        names += [name for name in self.snapshot.declared if name not in names]
+        return [self.snapshot.schema(name) for name in names]
+
+    def views(self) -> list[SqlFile]:
+        """The views of `catalog/views`."""
+        return [file for file in sql_files() if file.kind == "views"]
+
+    def has_table(self, name: str) -> bool:
+        """Whether a query may name it: a table or a view."""
+        return self._definition(name) is not None
+
+    def make_all(self) -> None:
+        """Make every view now, for programs that list tables or build relations step by step."""
+        with self._lock:
+            self._connect()
+            for name in self._all_names():
+                self._make(name)
+
+    def close(self) -> None:
+        """Give up the connection; a later query opens another."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+            self._connection = None
+            self._made.clear()
+
+    # -- the connection ------------------------------------------------------------------------------
+
+    def _run(self, query: str, run: Any) -> Any:
+        import duckdb
+
+        if not isinstance(query, str) or not query.strip():
+            raise SqlError("the statement is empty")
+        self._prepare(query)
+        try:
+            try:
+                return run(self._cursor())
+            except duckdb.CatalogException:
+                # A name that the word search did not see, or one that does not exist: with all views made
+                # the first works and the second gets DuckDB's suggestion among our own tables.
+                self.make_all()
+                return run(self._cursor())
+        except duckdb.Error as error:
+            raise self._error(error) from None
+
+    def _error(self, error: Exception) -> Exception:
+        text = str(error).strip()
+        damaged = re.search(r"catalog/tables/\S+?\.parquet", text)
+        if damaged and re.search(r"^(IO|HTTP|Invalid Input|Serialization)", text):
+            return DamagedError(
+                f"{damaged[0]} of snapshot {self.snapshot.snapshot_id} is missing or damaged. "
+                "See what is wrong with: pacslake verify"
+            )
+        return SqlError(text)
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        with self._lock:
+            return self._connect().cursor()
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        if self._connection is None:
+            import duckdb
+
+            connection = duckdb.connect(
+                config={
+                    "autoinstall_known_extensions": "false",  # no network, whatever a statement says
+                    "autoload_known_extensions": "false",
+                    "temp_directory": str(self.dir.path("cache", "duckdb")),  # never the working directory
+                }
+            )
+            connection.execute("SET parquet_metadata_cache = true")  # the files never change
+            for file in sql_files():
+                if file.kind == "macros":
+                    for statement in statements(file.text):
+                        connection.execute(statement)
+            self._connection = connection
+        return self._connection
+
+    def _prepare(self, query: str) -> None:
+        """Make the views that a statement may name: any of its words that is a table's name."""
+        if _LISTING.search(query):
+            self.make_all()
+            return
+        with self._lock:
+            self._connect()
+            for word in set(re.findall(r"\w+", query)):
+                self._make(word)
+
+    def _all_names(self) -> Iterator[str]:
+        for file in sql_files():
+            if file.kind in ("tables", "views"):
+                yield file.name
+        yield from self.snapshot.declared
+        yield from _BUILT_IN
+
+    def _make(self, name: str) -> None:
+        key = name.lower()
+        if key in self._made:
+            return
+        definition = self._definition(name)
+        if definition is None:
+            return
+        self._made.add(key)
+        view, text = definition
+        for word in set(re.findall(r"\w+", text)) if view else ():
+            self._make(word)
+        assert self._connection is not None
+        self._connection.execute(text)
+
+    def _definition(self, name: str) -> tuple[bool, str] | None:
+        """(whether it stands on other tables, the statement that makes it); None for an unknown name."""
+        if name.lower() in _BUILT_IN:
+            return False, self._snapshot_view()
+        file = sql_object(name)
+        if file is None:
+            declared = {key.lower(): key for key in self.snapshot.declared}
+            if name.lower() not in declared:
+                return None
+            name = declared[name.lower()]
+        elif file.kind == "views":
+            derived = self.snapshot.derived.get(file.name)
+            if derived is not None and self._is_valid(file, derived.inputs, derived.view_sha256):
+                return False, self._stored(file.name, derived.columns, derived.files)
+            return True, next(statements(file.text))
+        else:
+            name = file.name
+        schema = self.snapshot.schema(name)
+        return False, self._stored(name, schema.columns, self.snapshot.tables.get(name, ()))
+
+    def _is_valid(self, file: SqlFile, inputs: Any, digest: str) -> bool:
+        return digest == view_sha256(file.name) and all(
+            table_state(self.snapshot.tables.get(table, ())) == state for table, state in inputs.items()
+        )
+
+    def _stored(self, name: str, columns: Sequence[Column], files: Sequence[TableFile]) -> str:
+        files = [file for file in files if file.rows]
+        if not files:
+            empty = ", ".join(f"CAST(NULL AS {column.type}) AS {quote(column.name)}" for column in columns)
+            return f"CREATE VIEW {quote(name)} AS SELECT {empty} WHERE false"
+        fields = ", ".join(
+            f"{column.field_id}: {{name: {_literal(column.name)}, type: {_literal(column.type)}, default_value: NULL}}"
+            for column in columns
+        )
+        paths = ", ".join(_literal(_no_glob(str(self.dir.path(file.path)))) for file in files)
+        return f"CREATE VIEW {quote(name)} AS SELECT * FROM read_parquet([{paths}], schema=MAP{{{fields}}})"
+
+    def _snapshot_view(self) -> str:
+        """The view `snapshot`: the commits up to this one that are kept."""
+        ids = [i for i in list_ids(self.dir.store) if i <= self.snapshot.snapshot_id]
+        select = (
+            "snapshot_id, parent_id, parent_sha256, CAST(created_at AS TIMESTAMP) AS created_at, batch_id, note, "
+            "tables AS manifest"
+        )
+        types = (
+            "{snapshot_id: 'BIGINT', parent_id: 'BIGINT', parent_sha256: 'VARCHAR', created_at: 'VARCHAR', "
+            "batch_id: 'VARCHAR', note: 'VARCHAR', tables: 'JSON'}"
+        )
+        if not ids:
+            empty = "".join(f", CAST(NULL AS {t}) AS {n}" for n, t in re.findall(r"(\w+): '(\w+)'", types))
+            return f"CREATE VIEW snapshot AS SELECT {select} FROM (SELECT {empty[2:]}) WHERE false"
+        paths = ", ".join(_literal(_no_glob(str(self.dir.path(snapshot_key(i))))) for i in ids)
+        return (
+            f"CREATE VIEW snapshot AS SELECT {select} FROM read_json([{paths}], format='unstructured', "
+            f"maximum_object_size=1073741824, columns={types})"
+        )
+
+
+def input_tables(view: str) -> frozenset[str]:
+    """The stored tables that a view of `catalog/views` stands on, directly or through other views.
+
+    A word of its text that happens to be a table's name counts: better one table too many than one too few.
+    """
+    file = sql_object(view)
+    if file is None:
+        raise NotFoundError(f"there is no view {view!r}")
+    found: set[str] = set()
+    seen: set[str] = set()
+    pending = [file]
+    while pending:
+        current = pending.pop()
+        if current.name in seen:
+            continue
+        seen.add(current.name)
+        if current.kind == "tables":
+            found.add(current.name)
+            continue
+        for word in set(re.findall(r"\w+", next(statements(current.text)))):
+            if (other := sql_object(word)) is not None:
+                pending.append(other)
+    return frozenset(found)
+
+
+def view_sha256(view: str) -> str:
+    """A digest of a view's definition, so that a stored result is not used under another definition."""
+    file = sql_object(view)
+    return sha256_bytes(next(statements(file.text)).encode())[:32] if file else ""
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _no_glob(path: str) -> str:
+    """The path as a pattern that matches only itself."""
+    return re.sub(r"([\[*?])", r"[\1]", path)

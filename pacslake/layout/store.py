@@ -1,0 +1,135 @@
+"""The few operations on objects that a lake's record needs, for a folder and for an object store.
+
+Keys are relative, with `/` between parts (`catalog/snapshots/00000000000000000042.json`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pacslake.layout.atomic import TEMPORARY_PREFIX, fsync_dir, write_new
+
+if TYPE_CHECKING:
+    from obstore.store import ObjectStore
+
+__all__ = ["LocalStore", "ObstoreStore", "Store"]
+
+
+class Store(Protocol):
+    """What commit, compaction and vacuum ask of the place where a lake lies."""
+
+    def get(self, key: str) -> bytes:
+        """The whole object. Raises FileNotFoundError."""
+
+    def put(self, key: str, data: bytes | memoryview) -> None:
+        """Write an object under a name that nobody else uses (it holds a random part); durable on return."""
+
+    def put_if_absent(self, key: str, data: bytes | memoryview) -> bool:
+        """Create the object whole, or return False because it is there already; durable on return."""
+
+    def list(self, prefix: str) -> Iterator[tuple[str, int, float]]:
+        """(key, size in bytes, modified as seconds since 1970) of all objects below the folder `prefix`."""
+
+    def delete(self, key: str) -> None:
+        """Remove an object; one that is gone already is no error."""
+
+
+class LocalStore:
+    """A folder. All calls of the operating system are our own, so that what is synced and when is known."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def get(self, key: str) -> bytes:
+        return (self.root / key).read_bytes()
+
+    def put(self, key: str, data: bytes | memoryview) -> None:
+        path = self.root / key
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(path, "xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        fsync_dir(path.parent)
+
+    def put_if_absent(self, key: str, data: bytes | memoryview) -> bool:
+        path = self.root / key
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            write_new(path, data)
+        except FileExistsError:
+            return False
+        return True
+
+    def list(self, prefix: str) -> Iterator[tuple[str, int, float]]:
+        """As in `Store`; what a killed writer left under a temporary name is not an object."""
+        yield from self._walk(self.root / prefix, prefix.rstrip("/"))
+
+    def temporaries(self, prefix: str) -> Iterator[tuple[str, int, float]]:
+        """(key, size, modified) of files that a killed writer left behind."""
+        yield from self._walk(self.root / prefix, prefix.rstrip("/"), temporary=True)
+
+    def delete(self, key: str) -> None:
+        (self.root / key).unlink(missing_ok=True)
+
+    def _walk(self, folder: Path, key: str, temporary: bool = False) -> Iterator[tuple[str, int, float]]:
+        try:
+            entries = list(os.scandir(folder))
+        except FileNotFoundError:
+            return
+        for entry in entries:
+            name = f"{key}/{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                yield from self._walk(folder / entry.name, name, temporary)
+            elif entry.name.startswith(TEMPORARY_PREFIX) == temporary:
+                try:
+                    status = entry.stat()
+                except FileNotFoundError:  # another process removed it between listing and asking
+                    continue
+                yield name, status.st_size, status.st_mtime
+
+
+class ObstoreStore:
+    """Any store of obstore (S3 and its like, Azure, Google, memory) behind the same five operations.
+
+    The store must honour conditional puts: that is what keeps two writers apart.
+    """
+
+    def __init__(self, store: ObjectStore) -> None:
+        self.store: Any = store
+
+    def get(self, key: str) -> bytes:
+        from obstore.exceptions import NotFoundError
+
+        try:
+            return bytes(self.store.get(key).bytes())
+        except (NotFoundError, FileNotFoundError) as error:
+            raise FileNotFoundError(key) from error
+
+    def put(self, key: str, data: bytes | memoryview) -> None:
+        self.store.put(key, bytes(data))
+
+    def put_if_absent(self, key: str, data: bytes | memoryview) -> bool:
+        from obstore.exceptions import AlreadyExistsError
+
+        try:
+            self.store.put(key, bytes(data), mode="create")
+        except AlreadyExistsError:
+            return False
+        return True
+
+    def list(self, prefix: str) -> Iterator[tuple[str, int, float]]:
+        for page in self.store.list(prefix.rstrip("/")):
+            for item in page:
+                yield item["path"], item["size"], item["last_modified"].timestamp()
+
+    def delete(self, key: str) -> None:
+        from obstore.exceptions import NotFoundError
+
+        try:
+            self.store.delete(key)
+        except (NotFoundError, FileNotFoundError):
+            return
