@@ -15,6 +15,7 @@
     │   └── SuvError                2   no SUV can be known; carries the reason
     ├── DecodeError                 3   pixel data that cannot be decoded for certain
     ├── CommitConflictError         3   two commits replaced the same rows, and retries ran out
+    ├── WorkerDiedError             70  a worker process was killed again and again
     └── PolicyError                 4   refused by policy: zone, access, read-only snapshot
 
 A message says what, where and what next. It never holds a value that could identify a person:
@@ -40,6 +41,7 @@ __all__ = [
     "SuvError",
     "UsageError",
     "VolumeError",
+    "WorkerDiedError",
 ]
 
 
@@ -132,3 +134,7 @@ class PolicyError(PacslakeError):
     """Refused by policy: zone, access, or a snapshot that is only for reading."""
 
     exit_code = 4
+
+
+class WorkerDiedError(PacslakeError):
+    """A worker process was killed twice over the same task, mostly because memory ran out."""
