@@ -20,3 +20,11 @@ def corpus() -> Path:
     if not (folder / "README.md").is_file():
         pytest.skip("real DICOM for tests is not here: set PACSLAKE_CORPUS to its folder")
     return folder
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> dict:
+    """What `pacslake demo` returns, with its smaller patient: a whole lake, for reading."""
+    from pacslake.demo import run
+
+    return run(tmp_path_factory.mktemp("demo") / "demo", small=True, say=lambda _: None)
