@@ -129,7 +129,10 @@ def write_table(
     sink = pa.BufferOutputStream()
     options: dict[str, Any] = {}
     if bloom:
-        options["bloom_filter_options"] = {column: True for column in bloom if column in table.column_names}
+        ndv = max(1, min(table.num_rows, row_group_rows))
+        options["bloom_filter_options"] = {
+            column: {"ndv": ndv, "fpp": 0.01} for column in bloom if column in table.column_names
+        }
     pq.write_table(
         table,
         sink,
@@ -142,7 +145,7 @@ def write_table(
     data = memoryview(sink.getvalue())
     path = f"catalog/tables/{name}/{uuid.uuid4().hex}.parquet"
     store.put(path, data)
-    return TableFile(path, table.num_rows, len(data), sha256_bytes(data), tuple(sorted_by))
+    return TableFile(path, table.num_rows, len(data), sha256_bytes(data), table.nbytes, tuple(sorted_by))
 
 
 def read_table(store: Store, files: Sequence[TableFile], schema: TableSchema) -> pa.Table:

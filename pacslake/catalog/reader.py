@@ -34,7 +34,7 @@ __all__ = ["Catalog", "input_tables", "view_sha256"]
 _LISTING = re.compile(
     r"\b(show|describe|information_schema|duckdb_\w+|pg_catalog|sqlite_master|pragma)\b", re.IGNORECASE
 )
-_BUILT_IN = frozenset({"snapshot"})
+_BUILT_IN = {"snapshot": "One row per commit up to this snapshot that is kept."}
 
 
 class Catalog:
@@ -49,16 +49,24 @@ class Catalog:
         self.snapshot = snapshot
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._made: set[str] = set()
+        self._commented: set[str] = set()
         self._lock = threading.RLock()
 
     @classmethod
-    def open(cls, dir: LakeDir, snapshot_id: int | None = None) -> Catalog:
-        """The newest snapshot, or the one of that id. Raises: NotFoundError when it is not kept."""
-        return cls(dir, read_snapshot(dir.store, snapshot_id))
+    def open(cls, dir: LakeDir, *, snapshot: int | None = None, previous: Catalog | None = None) -> Catalog:
+        """The newest snapshot, or the one of that id. Raises: NotFoundError when it is not kept.
+
+        `previous` is returned itself when it shows that snapshot already. A connection is never handed on:
+        DuckDB's relations run when they are read, and those of an older catalogue must show its snapshot.
+        """
+        wanted = latest_id(dir.store) if snapshot is None else snapshot
+        if previous is not None and previous.snapshot.snapshot_id == wanted:
+            return previous
+        return cls(dir, read_snapshot(dir.store, wanted))
 
     def open_snapshot(self, snapshot_id: int) -> Catalog:
         """Another snapshot of the same lake."""
-        return Catalog.open(self.dir, snapshot_id)
+        return Catalog.open(self.dir, snapshot=snapshot_id)
 
     def is_latest(self) -> bool:
         """Whether no commit came after this snapshot."""
@@ -117,9 +125,13 @@ class Catalog:
     def make_all(self) -> None:
         """Make every view now, for programs that list tables or build relations step by step."""
         with self._lock:
-            self._connect()
+            self._connection = self._connect()
             for name in self._all_names():
                 self._make(name)
+                comment = self._comment(name)
+                if comment and name.lower() not in self._commented:
+                    self._connection.execute(f"COMMENT ON VIEW {quote(name)} IS {_literal(comment)}")
+                    self._commented.add(name.lower())
 
     def close(self) -> None:
         """Give up the connection; a later query opens another."""
@@ -128,6 +140,7 @@ class Catalog:
                 self._connection.close()
             self._connection = None
             self._made.clear()
+            self._commented.clear()
 
     # -- the connection ------------------------------------------------------------------------------
 
@@ -198,6 +211,13 @@ class Catalog:
         yield from self.snapshot.declared
         yield from _BUILT_IN
 
+    def _comment(self, name: str) -> str:
+        """What one row of a table or view is."""
+        if name in _BUILT_IN:
+            return _BUILT_IN[name]
+        file = sql_object(name)
+        return file.title if file is not None else self.snapshot.schema(name).comment
+
     def _make(self, name: str) -> None:
         key = name.lower()
         if key in self._made:
@@ -214,43 +234,55 @@ class Catalog:
 
     def _definition(self, name: str) -> tuple[bool, str] | None:
         """(whether it stands on other tables, the statement that makes it); None for an unknown name."""
-        if name.lower() in _BUILT_IN:
-            return False, self._snapshot_view()
         file = sql_object(name)
-        if file is None:
-            declared = {key.lower(): key for key in self.snapshot.declared}
-            if name.lower() not in declared:
-                return None
-            name = declared[name.lower()]
-        elif file.kind == "views":
-            derived = self.snapshot.derived.get(file.name)
-            if derived is not None and self._is_valid(file, derived.inputs, derived.view_sha256):
-                return False, self._stored(file.name, derived.columns, derived.files)
+        name = self._spelling(name)
+        if not name:
+            return None
+        if file is not None and file.kind == "views" and not self.is_stored(name):
             return True, next(statements(file.text))
-        else:
-            name = file.name
-        schema = self.snapshot.schema(name)
-        return False, self._stored(name, schema.columns, self.snapshot.tables.get(name, ()))
+        return False, f"CREATE VIEW {quote(name)} AS {self.select_of(name)}"
 
-    def _is_valid(self, file: SqlFile, inputs: Any, digest: str) -> bool:
-        return digest == view_sha256(file.name) and all(
-            table_state(self.snapshot.tables.get(table, ())) == state for table, state in inputs.items()
+    def _spelling(self, name: str) -> str:
+        """The name as it was declared; SQL does not tell cases apart. Empty for an unknown name."""
+        file = sql_object(name)
+        if file is not None:
+            return file.name
+        known = {key.lower(): key for key in (*_BUILT_IN, *self.snapshot.declared)}
+        return known.get(name.lower(), "")
+
+    def is_stored(self, view: str) -> bool:
+        """Whether the view's result lies in this snapshot and is true."""
+        item = self.snapshot.derived.get(view)
+        return (
+            item is not None
+            and item.view_sha256 == view_sha256(view)
+            and all(table_state(self.snapshot.tables.get(t, ())) == state for t, state in item.inputs.items())
         )
 
-    def _stored(self, name: str, columns: Sequence[Column], files: Sequence[TableFile]) -> str:
-        files = [file for file in files if file.rows]
+    def stored_files(self, name: str) -> tuple[TableFile, ...]:
+        """The Parquet files of a table or of a stored view."""
+        if self.is_stored(name):
+            return self.snapshot.derived[name].files
+        return self.snapshot.tables.get(name, ())
+
+    def select_of(self, name: str, *, relative: bool = False) -> str:
+        """The SELECT that reads a stored table or view; `relative`: paths as from the lake's folder."""
+        if name in _BUILT_IN:
+            return self._snapshot_select()
+        columns = (
+            self.snapshot.derived[name].columns
+            if self.is_stored(name)
+            else self.snapshot.schema(name).columns
+        )
+        files = [file for file in self.stored_files(name) if file.rows]
         if not files:
             empty = ", ".join(f"CAST(NULL AS {column.type}) AS {quote(column.name)}" for column in columns)
-            return f"CREATE VIEW {quote(name)} AS SELECT {empty} WHERE false"
-        fields = ", ".join(
-            f"{column.field_id}: {{name: {_literal(column.name)}, type: {_literal(column.type)}, default_value: NULL}}"
-            for column in columns
-        )
-        paths = ", ".join(_literal(_no_glob(str(self.dir.path(file.path)))) for file in files)
-        return f"CREATE VIEW {quote(name)} AS SELECT * FROM read_parquet([{paths}], schema=MAP{{{fields}}})"
+            return f"SELECT {empty} WHERE false"
+        paths = [file.path if relative else _no_glob(str(self.dir.path(file.path))) for file in files]
+        return _parquet_select(columns, paths)
 
-    def _snapshot_view(self) -> str:
-        """The view `snapshot`: the commits up to this one that are kept."""
+    def _snapshot_select(self) -> str:
+        """The SELECT of the view `snapshot`: the commits up to this one that are kept."""
         ids = [i for i in list_ids(self.dir.store) if i <= self.snapshot.snapshot_id]
         select = (
             "snapshot_id, parent_id, parent_sha256, CAST(created_at AS TIMESTAMP) AS created_at, batch_id, note, "
@@ -262,12 +294,21 @@ class Catalog:
         )
         if not ids:
             empty = "".join(f", CAST(NULL AS {t}) AS {n}" for n, t in re.findall(r"(\w+): '(\w+)'", types))
-            return f"CREATE VIEW snapshot AS SELECT {select} FROM (SELECT {empty[2:]}) WHERE false"
+            return f"SELECT {select} FROM (SELECT {empty[2:]}) WHERE false"
         paths = ", ".join(_literal(_no_glob(str(self.dir.path(snapshot_key(i))))) for i in ids)
         return (
-            f"CREATE VIEW snapshot AS SELECT {select} FROM read_json([{paths}], format='unstructured', "
+            f"SELECT {select} FROM read_json([{paths}], format='unstructured', "
             f"maximum_object_size=1073741824, columns={types})"
         )
+
+
+def _parquet_select(columns: Sequence[Column], paths: Sequence[str]) -> str:
+    fields = ", ".join(
+        f"{column.field_id}: {{name: {_literal(column.name)}, type: {_literal(column.type)}, default_value: NULL}}"
+        for column in columns
+    )
+    files = ", ".join(_literal(path) for path in paths)
+    return f"SELECT * FROM read_parquet([{files}], schema=MAP{{{fields}}})"
 
 
 def input_tables(view: str) -> frozenset[str]:

@@ -38,12 +38,17 @@ SNAPSHOT_FORMAT = 1
 
 @dataclass(frozen=True)
 class TableFile:
-    """A Parquet file of a table: `path` relative to the lake, `sorted_by` the columns that order its rows."""
+    """A Parquet file of a table.
+
+    `path` is relative to the lake, `bytes` the file's size, `raw_bytes` that of its rows in memory,
+    `sorted_by` the columns that order its rows.
+    """
 
     path: str
     rows: int
     bytes: int
     sha256: str
+    raw_bytes: int = 0
     sorted_by: tuple[str, ...] = ()
 
 

@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 from pacslake.catalog.reader import Catalog
 from pacslake.catalog.schema import Column, TableDecl, TableSchema, sql_object
-from pacslake.catalog.snapshot import Snapshot, TableFile, next_field_id, publish_snapshot, read_snapshot
+from pacslake.catalog.snapshot import Snapshot, TableFile, next_field_id, publish_snapshot
 from pacslake.errors import CommitConflictError, LakeError, UsageError
 from pacslake.layout import LakeDir, Store
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Changes", "Replace", "Rows", "commit"]
+__all__ = ["Changes", "Replace", "Rows", "commit", "pause", "withdraw"]
 
 Rows = Any
 """A `pyarrow.Table` or a sequence of dictionaries."""
@@ -79,18 +79,18 @@ def commit(
             snapshot = _apply(dir.store, catalog.snapshot, changes, note, batch_id, written)
             published = publish_snapshot(dir.store, snapshot) if snapshot is not None else catalog.snapshot
         except OSError as error:
-            _withdraw(dir.store, written)
+            withdraw(dir.store, written)
             raise LakeError(
                 f"the commit could not be written ({error.strerror}); nothing was changed"
             ) from error
         except BaseException:
-            _withdraw(dir.store, written)
+            withdraw(dir.store, written)
             raise
         if snapshot is None:
             return catalog
         if published is not None:
             return Catalog(dir, published)
-        _withdraw(dir.store, written)
+        withdraw(dir.store, written)
         _log.debug("another commit was first; attempt %d", attempt + 2)
         pause(attempt)
     raise CommitConflictError(f"{MAX_ATTEMPTS} attempts to commit were overtaken by other writers; try again")
@@ -226,14 +226,10 @@ def _with_column(schema: TableSchema, column: Column, fixed: Sequence[Column]) -
     return schema.with_columns([numbered])
 
 
-def _withdraw(store: Store, files: Sequence[TableFile]) -> None:
+def withdraw(store: Store, files: Sequence[TableFile]) -> None:
+    """Remove files that no snapshot names, after a lost race or an error."""
     for file in files:
         try:
             store.delete(file.path)
         except OSError:  # vacuum will find it
             _log.debug("a withdrawn file could not be removed")
-
-
-def newest(dir: LakeDir) -> Snapshot:
-    """The newest snapshot, without a connection."""
-    return read_snapshot(dir.store)

@@ -1,0 +1,113 @@
+"""Compare what lies in a lake with what was recorded when it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pacslake.catalog.reader import Catalog
+from pacslake.catalog.snapshot import Snapshot, TableFile, list_ids, read_snapshot, snapshot_key
+from pacslake.catalog.vacuum import removed_snapshots
+from pacslake.errors import LakeError
+from pacslake.layout import LakeDir, sha256_file
+
+__all__ = ["Fault", "verify"]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that is not as it was written. `path` is relative to the lake; it names no person."""
+
+    kind: str
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}"
+
+
+def verify(
+    dir: LakeDir, *, deep: bool = False, check_volume: Callable[[Path], Iterable[str]] | None = None
+) -> list[Fault]:
+    """All faults of a lake's own files; an empty list when everything is as it was written.
+
+    Always: the chain of snapshots, and the SHA-256 of every Parquet file that a kept snapshot names.
+    `deep`: also the bytes of kept originals, and every chunk of the stored volumes by `check_volume`
+    (a store's folder in, messages out).
+    """
+    faults, snapshots = _chain(dir)
+    faults += _tables(dir, snapshots)
+    if snapshots:
+        faults += _stores(dir, Catalog(dir, snapshots[-1]), deep, check_volume)
+    return faults
+
+
+def _chain(dir: LakeDir) -> tuple[list[Fault], list[Snapshot]]:
+    faults, snapshots = [], []
+    digests = dict(removed_snapshots(dir.store))
+    ids = list_ids(dir.store)
+    for number in ids:
+        try:
+            snapshots.append(read_snapshot(dir.store, number))
+            digests[number] = snapshots[-1].sha256 or ""
+        except (LakeError, OSError) as error:
+            faults.append(Fault("snapshot", snapshot_key(number), f"cannot be read: {error}"))
+    unreadable = set(ids) - {snapshot.snapshot_id for snapshot in snapshots}
+    for snapshot in snapshots:
+        parent = snapshot.parent_id or 0
+        if parent == 0 or parent in unreadable:
+            continue
+        if parent not in digests:
+            faults.append(Fault("snapshot", snapshot_key(parent), "is missing from the chain of snapshots"))
+        elif digests[parent] != snapshot.parent_sha256:
+            faults.append(Fault("snapshot", snapshot_key(parent), "is not the file that its successor names"))
+    return faults, snapshots
+
+
+def _tables(dir: LakeDir, snapshots: Iterable[Snapshot]) -> Iterator[Fault]:
+    files = {file.path: file for snapshot in snapshots for file in snapshot.files()}
+    for file in files.values():
+        message = _file_fault(dir.path(file.path), file)
+        if message:
+            yield Fault("table", file.path, message)
+
+
+def _file_fault(path: Path, file: TableFile) -> str | None:
+    try:
+        if path.stat().st_size != file.bytes:
+            return f"has {path.stat().st_size} bytes, {file.bytes} were written"
+        if sha256_file(path) != file.sha256:
+            return "its bytes are not those that were written"
+    except FileNotFoundError:
+        return "is missing"
+    except OSError as error:
+        return f"cannot be read: {error.strerror}"
+    return None
+
+
+def _stores(
+    dir: LakeDir, catalog: Catalog, deep: bool, check_volume: Callable[[Path], Iterable[str]] | None
+) -> Iterator[Fault]:
+    if catalog.has_table("volume"):
+        for (uri,) in catalog.rows(
+            "SELECT DISTINCT zarr_uri FROM volume WHERE zarr_uri IS NOT NULL ORDER BY 1"
+        ):
+            path = dir.path("volumes", Path(uri).name)
+            if not path.is_dir():
+                yield Fault("volume", f"volumes/{path.name}", "is missing")
+            elif deep and check_volume is not None:
+                for message in check_volume(path):
+                    yield Fault("volume", f"volumes/{path.name}", message)
+    # A kept original carries its digest as its name, so that a missing row hides nothing.
+    for path in sorted(dir.path("objects").glob("??/*.dcm")) if deep else ():
+        if sha256_file(path) != path.stem:
+            yield Fault(
+                "object",
+                f"objects/{path.parent.name}/{path.name}",
+                "its bytes are not those that were stored",
+            )
+    objects = "SELECT DISTINCT regexp_extract(uri, 'objects/../[0-9a-f]{64}\\.dcm$') FROM file WHERE outcome IN ('stored', 'conflict')"
+    for (key,) in catalog.rows(f"SELECT * FROM ({objects}) t(key) WHERE key <> '' ORDER BY 1"):
+        if not dir.path(key).is_file():
+            yield Fault("object", key, "is missing")
