@@ -1,0 +1,265 @@
+"""A scanned data set as a list of leaves with paths, and the shape of its DICOM JSON text.
+
+A leaf is an element without items below it, private and nested ones included. Its path joins tags by dots
+with items in brackets, counted from 1: `0040A730[2].00400100`. The JSON text (PS3.18 F.2) is kept as parts:
+fixed text and places of leaves, so that a leaf's text can be put in later or exchanged.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, field
+from json.encoder import encode_basestring as quote_json
+from typing import NamedTuple
+
+from pacslake.dicom.charset import DEFAULT, Charset, charset_for
+from pacslake.dicom.dictionary import is_private, tag_text
+from pacslake.dicom.scan import PIXEL_TAGS, Element, Scan
+from pacslake.dicom.values import BINARY_VRS, NUMBER_VRS, TEXT_VRS, numbers, parse_decimals, parse_integer, texts
+
+__all__ = ["INLINE_LIMIT", "Leaf", "Parsed", "json_text", "leaf_json", "parse"]
+
+INLINE_LIMIT = 768
+"""Bytes of a binary value up to which it stands in the JSON text as base64 (pydicom's default of 1,024
+characters); above, `BulkDataURI` is `#` and the path, to be found by scanning the file again."""
+
+
+class Leaf(NamedTuple):
+    """One leaf; `offset` and `length` are of its value in the scan's buffer. `member` counts top-level elements."""
+
+    path: str
+    tag: int
+    vr: str
+    offset: int
+    length: int
+    depth: int
+    creator: str | None
+    charset: Charset
+    member: int
+    fixed: bool
+    """Inside a sequence or item of stated length: the value cannot change its length alone."""
+    encapsulated: bool = False
+
+
+@dataclass
+class Parsed:
+    """A data set in leaves. `members` are the top-level elements' JSON as parts: text, or the index of a leaf."""
+
+    buffer: bytes
+    little: bool
+    leaves: list[Leaf] = field(default_factory=list)
+    members: list[list[str | int]] = field(default_factory=list)
+    items: dict[str, int] = field(default_factory=dict)
+    """Number of items of each sequence, by path."""
+    blocks: dict[tuple[int, str], int] = field(default_factory=dict)
+    """Private blocks of the top level: (group, creator) to block number."""
+    index: dict[str, int] = field(default_factory=dict)
+    """Leaf number by path."""
+
+    def raw(self, i: int) -> bytes:
+        """The bytes of leaf `i`."""
+        leaf = self.leaves[i]
+        return self.buffer[leaf.offset : leaf.offset + leaf.length]
+
+
+class _Context(NamedTuple):
+    charset: Charset
+    signed: bool | None
+    depth: int
+    fixed: bool
+
+
+def parse(scan: Scan) -> Parsed:
+    """Flatten the elements of a scan."""
+    out = Parsed(scan.buffer, scan.little)
+    _flatten(scan, scan.elements, "", _Context(DEFAULT, None, 0, False), out, None)
+    out.index = {leaf.path: i for i, leaf in enumerate(out.leaves)}
+    return out
+
+
+def _local_context(scan: Scan, elements: list[Element], outer: _Context) -> _Context:
+    """Character set and PixelRepresentation of a data set, inherited where it has none of its own."""
+    charset, signed = outer.charset, outer.signed
+    for element in elements:
+        if element.tag == 0x00080005:
+            raw = scan.buffer[element.offset : element.offset + element.length]
+            charset = charset_for(tuple(texts("CS", raw)[0]))
+        elif element.tag == 0x00280103 and element.length >= 2:
+            raw = scan.buffer[element.offset : element.offset + 2]
+            signed = int.from_bytes(raw, "little" if scan.little else "big") != 0
+        elif element.tag > 0x00280103:
+            break
+    return _Context(charset, signed, outer.depth, outer.fixed)
+
+
+def _flatten(
+    scan: Scan, elements: list[Element], prefix: str, context: _Context, out: Parsed, parts: list[str | int] | None
+) -> None:
+    """Append the leaves of a data set; JSON parts go to `parts`, or to a new member each at the top level."""
+    context = _local_context(scan, elements, context)
+    creators: dict[int, str] = {}
+    top = parts is None
+    seen: set[int] = set()
+    for number, element in enumerate(elements):
+        tag = element.tag
+        if tag in seen:  # an element that comes twice: the first is kept, as JSON objects hold one
+            continue
+        seen.add(tag)
+        if top:
+            parts = []
+            out.members.append(parts)
+        assert parts is not None
+        text = tag_text(tag)
+        path = prefix + text
+        creator = None
+        if is_private(tag):
+            low = tag & 0xFFFF
+            if 0x10 <= low <= 0xFF:
+                name = _creator_name(scan, element)
+                creators[tag] = name
+                if top:
+                    out.blocks.setdefault((tag >> 16, name), low)
+            else:
+                creator = creators.get((tag & 0xFFFF0000) | (low >> 8))
+        parts.append(f'{"," if number and not top else ""}"{text}":')
+        if element.items:
+            _sequence(scan, element, path, context, out, parts)
+        else:
+            vr = _settled_vr(scan, element, elements, context)
+            parts.append(len(out.leaves))
+            if vr == "SQ":
+                out.items[path] = 0
+            out.leaves.append(
+                Leaf(
+                    path,
+                    tag,
+                    vr,
+                    element.offset,
+                    element.length,
+                    context.depth,
+                    creator,
+                    context.charset,
+                    len(out.members) - 1,
+                    context.fixed,
+                    element.encapsulated,
+                )
+            )
+
+
+def _sequence(
+    scan: Scan, element: Element, path: str, context: _Context, out: Parsed, parts: list[str | int]
+) -> None:
+    items = element.items or []
+    out.items[path] = len(items)
+    stated = element.end == element.offset + element.length
+    inner = _Context(context.charset, context.signed, context.depth + 1, context.fixed or stated or _any_stated(scan, items))
+    for number, item in enumerate(items, 1):
+        parts.append('{"vr":"SQ","Value":[{' if number == 1 else "},{")
+        _flatten(scan, item, f"{path}[{number}].", inner, out, parts)
+    parts.append("}]}")
+
+
+def _any_stated(scan: Scan, items: list[list[Element]]) -> bool:
+    """Whether an item states its length (its tag is followed by something else than FFFFFFFF)."""
+    return any(item and scan.buffer[item[0].head - 4 : item[0].head] != b"\xff\xff\xff\xff" for item in items)
+
+
+def _creator_name(scan: Scan, element: Element) -> str:
+    return scan.buffer[element.offset : element.offset + min(element.length, 256)].decode("latin-1").strip(" \0")
+
+
+def _settled_vr(scan: Scan, element: Element, siblings: list[Element], context: _Context) -> str:
+    """The VR where the dictionary leaves a choice (PS3.6: `US or SS`), and UN where the length fits no VR."""
+    vr = element.vr
+    if vr == "US or SS":
+        vr = "SS" if context.signed else "US"
+    elif vr == "OB or OW" and (element.tag in PIXEL_TAGS or element.tag >> 16 in (0x5400, *range(0x6000, 0x6020, 2))):
+        vr = "OW"
+    elif vr == "US or OW" and element.tag == 0x00283006:
+        vr = "US" if _lut_entries(scan, siblings) == 1 else "OW"
+    if vr in NUMBER_VRS or vr == "AT":
+        size = 4 if vr == "AT" else {"US": 2, "SS": 2, "UL": 4, "SL": 4, "FL": 4}.get(vr, 8)
+        if element.length % size and vr != "AT":
+            return "UN"
+    return vr if vr in TEXT_VRS or vr in NUMBER_VRS or vr in BINARY_VRS or vr in ("AT", "SQ") else "UN"
+
+
+def _lut_entries(scan: Scan, siblings: list[Element]) -> int | None:
+    for element in siblings:
+        if element.tag == 0x00283002 and element.length >= 2:
+            return int.from_bytes(scan.buffer[element.offset : element.offset + 2], "little" if scan.little else "big")
+    return None
+
+
+# --- JSON ------------------------------------------------------------------------------------------------
+
+
+def leaf_json(leaf: Leaf, raw: bytes, little: bool) -> str:
+    """The JSON object of one leaf, without its key."""
+    vr = leaf.vr
+    head = f'{{"vr":"{vr}"'
+    if vr == "SQ":
+        return head + ',"Value":[]}'
+    if not raw:
+        return head + "}"
+    if vr in NUMBER_VRS:
+        values = numbers(vr, raw, little) or ()
+        if vr in ("FL", "FD"):
+            text = ",".join(repr(v) if v - v == 0 else "null" for v in values)
+        else:
+            text = ",".join(map(str, values))
+        return f'{head},"Value":[{text}]}}'
+    if vr == "AT":
+        return f'{head},"Value":[{",".join(quote_json(v) for v in at_values(raw, little))}]}}'
+    if vr in BINARY_VRS:
+        if len(raw) > INLINE_LIMIT:
+            return f'{head},"BulkDataURI":"#{leaf.path}"}}'
+        return f'{head},"InlineBinary":"{base64.b64encode(raw).decode()}"}}'
+    found, _ = texts(vr, raw, leaf.charset)
+    if found == [""]:
+        return head + "}"
+    if vr == "PN":
+        return f'{head},"Value":[{",".join(map(_name_json, found))}]}}'
+    if vr in ("DS", "IS"):
+        return f'{head},"Value":[{",".join(_number_json(vr, v) for v in found)}]}}'
+    return f'{head},"Value":[{",".join(map(quote_json, found))}]}}'
+
+
+def at_values(raw: bytes, little: bool) -> list[str]:
+    """Attribute tags as `ggggeeee`; a rest of fewer than four bytes is left out."""
+    order = "little" if little else "big"
+    return [
+        f"{int.from_bytes(raw[i : i + 2], order):04X}{int.from_bytes(raw[i + 2 : i + 4], order):04X}"  # type: ignore[arg-type]
+        for i in range(0, len(raw) - 3, 4)
+    ]
+
+
+def _name_json(name: str) -> str:
+    groups = name.split("=")
+    keys = ("Alphabetic", "Ideographic", "Phonetic")
+    return "{" + ",".join(f'"{k}":{quote_json(g)}' for k, g in zip(keys, groups, strict=False)) + "}"
+
+
+def _number_json(vr: str, text: str) -> str:
+    """A number where the text is one for certain, else the text itself, which PS3.18 F.2.3 allows too."""
+    if vr == "DS":
+        values, code = parse_decimals([text])
+        if code is None:
+            return "null" if values[0] is None else repr(values[0])
+        return quote_json(text)
+    value, code = parse_integer(text)
+    if code is None:
+        return "null" if value is None else str(value)
+    return quote_json(text) if value is None else str(value)
+
+
+def json_text(parsed: Parsed) -> str:
+    """The whole data set as DICOM JSON text."""
+    little = parsed.little
+    rendered = [
+        "".join(
+            part if isinstance(part, str) else leaf_json(parsed.leaves[part], parsed.raw(part), little) for part in parts
+        )
+        for parts in parsed.members
+    ]
+    return "{" + ",".join(rendered) + "}"
