@@ -4,6 +4,7 @@
 -- Tables: What was scanned
 .read tables/batch.sql
 .read tables/file.sql
+.read tables/container.sql
 .read tables/issue.sql
 
 -- Tables: Objects
@@ -16,6 +17,7 @@
 .read tables/reference_row.sql
 
 -- Tables: Volumes
+.read tables/pixel_stat.sql
 
 -- Tables: Derived objects
 

@@ -22,7 +22,8 @@ CREATE TABLE file (
     instance_version_id VARCHAR,
     outcome VARCHAR,
     reason VARCHAR,
-    vanished BOOLEAN
+    vanished BOOLEAN,
+    object_uri VARCHAR
 );
 
 COMMENT ON TABLE file IS 'Scanned files, one row per uri, with exactly one outcome each';
@@ -49,3 +50,4 @@ COMMENT ON COLUMN file.instance_version_id IS '[20] The instance version that it
 COMMENT ON COLUMN file.outcome IS '[21] stored, duplicate, conflict, quarantined, not_dicom, or dicomdir';
 COMMENT ON COLUMN file.reason IS '[22] What is wrong and where; NULL where nothing is';
 COMMENT ON COLUMN file.vanished IS '[23] Gone at the last scan of its source; its rows stay';
+COMMENT ON COLUMN file.object_uri IS '[24] The copy of its bytes that the lake keeps, relative to the lake; NULL where it keeps none';
