@@ -20,6 +20,12 @@
 .read tables/pixel_stat.sql
 
 -- Tables: Derived objects
+.read tables/segment.sql
+.read tables/roi.sql
+.read tables/measurement_group.sql
+.read tables/measurement.sql
+.read tables/evaluation.sql
+.read tables/derived_state.sql
 
 -- Tables: Longitudinal
 .read tables/timepoint.sql
