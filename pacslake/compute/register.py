@@ -133,12 +133,16 @@ def register(
     if check:
         # The finest level is left out on the way back: it costs most and the agreement does not need it.
         backward = _search(
-            moving_levels[: max(1, len(moving_levels) - 1)], fixed_levels[: max(1, len(fixed_levels) - 1)], seed + 1
+            moving_levels[: max(1, len(moving_levels) - 1)],
+            fixed_levels[: max(1, len(fixed_levels) - 1)],
+            seed + 1,
         )
         if backward is not None:
             back, _, _ = backward
             if kind == "affine":
-                back, _ = _refine_affine(moving_levels[:-1] or moving_levels, fixed_levels[:-1] or fixed_levels, back, seed + 1)
+                back, _ = _refine_affine(
+                    moving_levels[:-1] or moving_levels, fixed_levels[:-1] or fixed_levels, back, seed + 1
+                )
             consistency = _inverse_consistency(fixed_levels[0], matrix, matrix_of(back))
     overlap = _overlap(fixed_levels[0], moving_levels[0], matrix)
     shared = _shared_information(fixed_levels[0], moving_levels[0], matrix)
@@ -209,17 +213,23 @@ def _level(image: sitk.Image, mm: float) -> _Level:
     mm = max(mm, max(extent) / _GRID_LIMIT) if mm >= LEVELS_MM[0] else mm
     picture = sitk.Cast(image, sitk.sitkFloat32)
     low, high = np.percentile(sitk.GetArrayViewFromImage(picture)[::1, ::2, ::2], (0.5, 99.5))
-    picture = sitk.Clamp(picture, sitk.sitkFloat32, float(low), float(high) if high > low else float(low) + 1.0)
+    picture = sitk.Clamp(
+        picture, sitk.sitkFloat32, float(low), float(high) if high > low else float(low) + 1.0
+    )
     # Blur along an axis only where it is made coarser, by half of the new voxel.
     sigma = [0.5 * mm if s < mm else 0.0 for s in image.GetSpacing()]
     for axis, value in enumerate(sigma):
         if value and image.GetSize()[axis] >= 4:
-            picture = sitk.RecursiveGaussian(picture, value, False, sitk.RecursiveGaussianImageFilter.ZeroOrder, axis)
+            picture = sitk.RecursiveGaussian(
+                picture, value, False, sitk.RecursiveGaussianImageFilter.ZeroOrder, axis
+            )
     size = [max(4, round(e / mm)) for e in extent]
     spacing = [e / n for e, n in zip(extent, size, strict=True)]
     direction = np.array(image.GetDirection()).reshape(3, 3)
     # Same field of view: the outer faces stay, so the first centre moves by half the change of voxel size.
-    shift = direction @ np.array([(new - old) / 2 for new, old in zip(spacing, image.GetSpacing(), strict=True)])
+    shift = direction @ np.array(
+        [(new - old) / 2 for new, old in zip(spacing, image.GetSpacing(), strict=True)]
+    )
     origin = np.array(image.GetOrigin()) + shift
     picture = sitk.Resample(
         picture, size, sitk.Transform(3, sitk.sitkIdentity), sitk.sitkLinear,
@@ -227,7 +237,11 @@ def _level(image: sitk.Image, mm: float) -> _Level:
     )  # fmt: skip
     array = sitk.GetArrayViewFromImage(picture)
     body = _body(array)
-    points = _points(picture, np.argwhere(body)) if body.any() else _points(picture, np.argwhere(np.ones_like(body)))
+    points = (
+        _points(picture, np.argwhere(body))
+        if body.any()
+        else _points(picture, np.argwhere(np.ones_like(body)))
+    )
     mass = points.mean(axis=0)
     centre = origin + direction @ (np.array(spacing) * (np.array(size) - 1) / 2)
     _, axes = np.linalg.eigh(np.cov((points - mass).T) + 1e-6 * np.eye(3))
@@ -362,7 +376,9 @@ def _evaluate(fixed: _Level, moving: _Level, transform: sitk.Transform, seed: in
         return None
 
 
-def _optimise(fixed: _Level, moving: _Level, transform: sitk.Transform, seed: int, *, step_mm: float) -> float | None:
+def _optimise(
+    fixed: _Level, moving: _Level, transform: sitk.Transform, seed: int, *, step_mm: float
+) -> float | None:
     """Improve `transform` in place; the mutual information reached, or None where the images lost touch."""
     method = _method(fixed, seed)
     method.SetOptimizerAsRegularStepGradientDescent(
@@ -435,9 +451,8 @@ def _shared_information(fixed: _Level, moving: _Level, matrix: np.ndarray) -> fl
 
     Unlike the metric itself it does not grow with how rich the images are, so one limit fits all.
     """
-    from scipy import ndimage
-
     import SimpleITK as sitk
+    from scipy import ndimage
 
     fixed_array = sitk.GetArrayViewFromImage(fixed.image)
     indices = np.argwhere(np.ones(fixed_array.shape, dtype=bool))
@@ -446,8 +461,12 @@ def _shared_information(fixed: _Level, moving: _Level, matrix: np.ndarray) -> fl
     if inside.sum() < 100:
         return 0.0
     direction = np.array(moving.image.GetDirection()).reshape(3, 3)
-    index = ((points[inside] - np.array(moving.image.GetOrigin())) @ direction) / np.array(moving.image.GetSpacing())
-    there = ndimage.map_coordinates(sitk.GetArrayViewFromImage(moving.image), index[:, ::-1].T, order=1, mode="nearest")
+    index = ((points[inside] - np.array(moving.image.GetOrigin())) @ direction) / np.array(
+        moving.image.GetSpacing()
+    )
+    there = ndimage.map_coordinates(
+        sitk.GetArrayViewFromImage(moving.image), index[:, ::-1].T, order=1, mode="nearest"
+    )
     here = fixed_array.ravel()[inside]
     joint, _, _ = np.histogram2d(here, there, bins=_BINS)
     joint = joint / joint.sum()

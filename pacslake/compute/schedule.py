@@ -1,0 +1,245 @@
+"""Where members are computed: in this process, on a local Dask cluster, or on one that the caller names.
+
+With `scheduler=None` work begins in this process, because starting a cluster takes some ten seconds. After
+each member the time left is estimated from those done; once it exceeds `CLUSTER_WORTH_SECONDS` a local
+cluster takes over what is left. A function that cannot be pickled stays in this process.
+
+The cluster's processes are started as programs of their own and never import the caller's main module, so a
+script needs no `if __name__ == "__main__"` guard. Dashboards listen on 127.0.0.1 only, and task keys hold no
+identifier.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from pacslake.compute.worker import Outcome, Payload, run_in, run_member
+from pacslake.errors import LakeError, UsageError
+
+__all__ = ["CLUSTER_WORTH_SECONDS", "Plan", "local_cluster", "run"]
+
+CLUSTER_WORTH_SECONDS = 30.0
+_WINDOW_PER_THREAD = 3
+
+
+class Plan:
+    """What to run, and where. `where` tells afterwards where it ran.
+
+    `make_payload` is called when something is to be sent elsewhere; it raises UsageError where the function
+    cannot be pickled.
+    """
+
+    def __init__(
+        self,
+        lake: Any,
+        fn: Callable[[Any], Any],
+        grain: str,
+        key: str,
+        timeout: float | None,
+        make_payload: Callable[[], Payload],
+    ) -> None:
+        self.lake, self.fn, self.grain, self.key, self.timeout = lake, fn, grain, key, timeout
+        self.make_payload = make_payload
+        self.where = "in-process"
+
+
+def run(plan: Plan, entity_ids: Sequence[str], scheduler: Any = None) -> Iterator[Outcome]:
+    """Outcomes in the order in which they come.
+
+    Raises:
+        UsageError: a scheduler of an unknown kind, or a function that cannot be pickled for it.
+        LakeError: the scheduler does not answer.
+    """
+    if scheduler in ("sync", "synchronous", "in-process"):
+        yield from _in_process(plan, entity_ids)
+    elif scheduler == "threads":
+        yield from _threads(plan, entity_ids)
+    elif scheduler is None:
+        yield from _adaptive(plan, entity_ids)
+    elif scheduler in ("local", "processes", "cluster") or (
+        isinstance(scheduler, int) and not isinstance(scheduler, bool)
+    ):
+        yield from _local(plan, entity_ids, scheduler if isinstance(scheduler, int) else None)
+    else:
+        plan.where = "scheduler"
+        payload = plan.make_payload()
+        with _client(scheduler) as client:
+            yield from _dask(client, payload, entity_ids)
+
+
+def _in_process(plan: Plan, entity_ids: Sequence[str]) -> Iterator[Outcome]:
+    for entity_id in entity_ids:
+        yield run_in(plan.lake, plan.fn, plan.grain, plan.key, entity_id, plan.timeout, keep=True)
+
+
+def _threads(plan: Plan, entity_ids: Sequence[str]) -> Iterator[Outcome]:
+    from concurrent.futures import ThreadPoolExecutor, as_completed
+
+    plan.where = "threads"
+    with ThreadPoolExecutor(_cores()) as pool:
+        jobs = [
+            pool.submit(run_in, plan.lake, plan.fn, plan.grain, plan.key, i, plan.timeout, keep=True)
+            for i in entity_ids
+        ]
+        try:
+            for job in as_completed(jobs):
+                yield job.result()
+        finally:
+            for job in jobs:
+                job.cancel()
+
+
+def _adaptive(plan: Plan, entity_ids: Sequence[str]) -> Iterator[Outcome]:
+    began = time.monotonic()
+    may_move = _cores() > 1
+    for done, outcome in enumerate(_in_process(plan, entity_ids), start=1):
+        yield outcome
+        left = len(entity_ids) - done
+        if may_move and left > 1 and (time.monotonic() - began) / done * left > CLUSTER_WORTH_SECONDS:
+            try:
+                plan.make_payload()
+            except UsageError:
+                may_move = False
+                continue
+            yield from _local(plan, entity_ids[done:], None)
+            return
+
+
+def _local(plan: Plan, entity_ids: Sequence[str], workers: int | None) -> Iterator[Outcome]:
+    payload = plan.make_payload()
+    plan.where = "local-cluster"
+    with local_cluster(min(workers or _cores(), max(1, len(entity_ids)))) as client:
+        yield from _dask(client, payload, entity_ids)
+
+
+def _cores() -> int:
+    with contextlib.suppress(AttributeError):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextlib.contextmanager
+def local_cluster(workers: int) -> Iterator[Any]:
+    """A Dask client of a new cluster on this machine, one thread a process, closed on leaving."""
+    import sys
+
+    from distributed import Client
+
+    # With the POSIX cluster no child imports the caller's main module, which multiprocessing's spawn does.
+    if sys.platform == "win32":
+        from distributed import LocalCluster
+
+        cluster = LocalCluster(
+            n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=50
+        )
+    else:
+        from distributed.deploy.subprocess import SubprocessCluster
+
+        with _search_path_for_children():
+            cluster = SubprocessCluster(
+                n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=50,
+                worker_kwargs={"dashboard_address": "127.0.0.1:0"},
+            )  # fmt: skip
+    with cluster, Client(cluster) as client:
+        yield client
+
+
+@contextlib.contextmanager
+def _search_path_for_children() -> Iterator[None]:
+    """Children find the modules that this process finds: its search path goes with them."""
+    import sys
+
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join(p for p in sys.path if p)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONPATH"]
+        else:
+            os.environ["PYTHONPATH"] = before
+
+
+@contextlib.contextmanager
+def _client(scheduler: Any) -> Iterator[Any]:
+    """A client for what the caller named; one that the caller made is left open."""
+    from distributed import Client
+
+    if isinstance(scheduler, Client):
+        yield scheduler
+        return
+    if isinstance(scheduler, (str, os.PathLike)):
+        address = os.fspath(scheduler)
+        options = {"scheduler_file": address} if os.path.isfile(address) else {"address": address}
+    elif hasattr(scheduler, "scheduler_address"):
+        options = {"address": scheduler}
+    else:
+        raise UsageError(
+            f"scheduler={scheduler!r} is not known; use None, 'threads', 'sync', 'local', a number of workers, an "
+            "address such as 'tcp://host:8786', a scheduler file, or a Dask client or cluster"
+        )
+    try:
+        client = Client(**options, timeout="10s")
+    except (OSError, TimeoutError, ValueError) as error:
+        raise LakeError(
+            f"the Dask scheduler at {options.get('address', 'the scheduler file')} does not answer ({type(error).__name__}). "
+            "Check the address, and that it and its workers run"
+        ) from None
+    with client:
+        yield client
+
+
+def _dask(client: Any, payload: Payload, entity_ids: Sequence[str]) -> Iterator[Outcome]:
+    """Submit a few tasks per thread at a time, so that a long cohort needs no more memory than a short one."""
+    from distributed import as_completed
+
+    # Large functions (arrays in a closure) travel once; small ones go with each task, because scattered data
+    # would be lost with a worker that has to be restarted.
+    large = len(payload.function) > 1_000_000
+    shared = client.scatter(payload, broadcast=True, hash=False) if large else payload
+    run_id, waiting, ids = uuid.uuid4().hex[:12], iter(enumerate(entity_ids)), {}
+
+    def submit() -> Any:
+        for place, entity_id in waiting:
+            future = client.submit(run_member, shared, entity_id, key=f"map-{run_id}-{place}", pure=False)
+            ids[future.key] = entity_id
+            return future
+        return None
+
+    threads = sum(client.nthreads().values()) or 1
+    jobs = as_completed([f for f in (submit() for _ in range(_WINDOW_PER_THREAD * threads)) if f is not None])
+    for future in jobs:
+        entity_id = ids.pop(future.key)
+        more = submit()
+        if more is not None:
+            jobs.add(more)
+        outcome = _outcome(future, entity_id)
+        if outcome.stuck:
+            _restart(client, future)
+        yield outcome
+
+
+def _outcome(future: Any, entity_id: str) -> Outcome:
+    error = future.exception()
+    if error is None:
+        outcome: Outcome = future.result()
+        return outcome
+    if type(error).__name__ == "KilledWorker":
+        return Outcome(
+            entity_id,
+            error="KilledWorker: the processes that computed this member died again and again, most often because "
+            "it needs more memory than a worker has",
+        )
+    return Outcome(entity_id, error=f"{type(error).__name__}: the scheduler could not run this member")
+
+
+def _restart(client: Any, future: Any) -> None:
+    """Restart the worker that a hanging function still occupies; without a nanny it stays as it is."""
+    with contextlib.suppress(Exception):
+        where = client.who_has([future]).get(future.key, ())
+        client.restart_workers(list(where), timeout=30, raise_for_error=False)
