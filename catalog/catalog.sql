@@ -41,7 +41,14 @@
 .read tables/activity_input.sql
 .read tables/activity_output.sql
 
+-- Dictionaries of the Standard
+.read views/uid_dictionary.sql
+.read views/dicom_dictionary.sql
+
 -- Macros
+.read macros/json_value_text.sql
+.read macros/tag.sql
+.read macros/private.sql
 
 -- Views: objects
 .read views/instance.sql
@@ -50,6 +57,18 @@
 .read views/reference.sql
 
 -- Views: patients, studies, series
+.read views/dicom_all.sql
+.read views/patient.sql
+.read views/study.sql
+.read views/series_base.sql
+.read views/series.sql
+.read views/idc_index.sql
+.read views/ct_series.sql
+.read views/mr_series.sql
+.read views/xr_series.sql
+.read views/us_series.sql
+.read views/contrast.sql
+.read views/private_element.sql
 
 -- Views: volumes
 

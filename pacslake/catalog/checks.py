@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from pacslake.catalog.reader import Catalog
-from pacslake.catalog.schema import example_files, sql_object, statements, table_schema
+from pacslake.catalog.schema import example_files, names_in, sql_object, statements, table_schema
 
 __all__ = ["describe", "run_checks", "view_comments"]
 
@@ -34,7 +34,7 @@ def _describe(name: str, seen: frozenset[str]) -> dict[str, str]:
     if file.kind == "tables":
         return {column.name: column.comment for column in table_schema(file.name).columns}
     found: dict[str, str] = {}
-    for word in re.findall(r"\w+", next(statements(file.text))):
+    for word in sorted(names_in(next(statements(file.text)))):
         found = {**_describe(word, seen | {file.name}), **found}
     return {**found, **view_comments(file.text)}
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from pacslake.catalog.checks import describe
 from pacslake.catalog.reader import Catalog
-from pacslake.catalog.schema import quote, sql_files, statements
+from pacslake.catalog.schema import quote, sql_files, sql_object, statements
 from pacslake.layout import LakeDir, atomic
 
 if TYPE_CHECKING:
@@ -62,21 +62,16 @@ def publish(dir: LakeDir) -> Path:
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    for file in sql_files():
-        if file.kind == "macros":
-            for statement in statements(file.text):
-                connection.execute(statement)
-    names = [schema.name for schema in catalog.tables()]
-    for name in names:
-        _add_table(connection, catalog, name)
     connection.execute(f"CREATE TABLE snapshot AS {catalog.select_of('snapshot')}")
+    for name in catalog.snapshot.declared:
+        if sql_object(name) is None:
+            _add_table(connection, catalog, name)
     for file in sql_files():
-        if file.kind != "views":
-            continue
-        if catalog.is_stored(file.name):
+        if file.kind == "tables" or catalog.is_stored(file.name):
             _add_table(connection, catalog, file.name)
-        else:
-            connection.execute(next(statements(file.text)))
+            continue
+        connection.execute(next(statements(file.text)))
+        if file.kind == "views":
             connection.execute(f"COMMENT ON VIEW {quote(file.name)} IS {_literal(file.title)}")
 
 
@@ -86,10 +81,11 @@ def _add_table(connection: duckdb.DuckDBPyConnection, catalog: Catalog, name: st
     kind = "TABLE" if is_native else "VIEW"
     select = catalog.select_of(name, relative=not is_native)
     connection.execute(f"CREATE {kind} {quote(name)} AS {select}")
+    columns = {row[0] for row in connection.execute(f"DESCRIBE {quote(name)}").fetchall()}
     comments = "".join(
         f"COMMENT ON COLUMN {quote(name)}.{quote(column)} IS {_literal(text)};"
         for column, text in describe(name).items()
-        if column in {c for c, *_ in connection.execute(f"DESCRIBE {quote(name)}").fetchall()} and text
+        if column in columns and text
     )
     comment = next((file.title for file in sql_files() if file.name == name), "")
     connection.execute(f"COMMENT ON {kind} {quote(name)} IS {_literal(comment)};{comments}")

@@ -12,7 +12,16 @@ import threading
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pacslake.catalog.schema import Column, SqlFile, TableSchema, quote, sql_files, sql_object, statements
+from pacslake.catalog.schema import (
+    Column,
+    SqlFile,
+    TableSchema,
+    names_in,
+    quote,
+    sql_files,
+    sql_object,
+    statements,
+)
 from pacslake.catalog.snapshot import (
     Snapshot,
     TableFile,
@@ -187,10 +196,6 @@ class Catalog:
                 }
             )
             connection.execute("SET parquet_metadata_cache = true")  # the files never change
-            for file in sql_files():
-                if file.kind == "macros":
-                    for statement in statements(file.text):
-                        connection.execute(statement)
             self._connection = connection
         return self._connection
 
@@ -201,18 +206,22 @@ class Catalog:
             return
         with self._lock:
             self._connect()
-            for word in set(re.findall(r"\w+", query)):
+            for word in names_in(query):
                 self._make(word)
 
     def _all_names(self) -> Iterator[str]:
         for file in sql_files():
             if file.kind in ("tables", "views"):
                 yield file.name
+            elif file.kind == "macros":
+                yield file.name + "("
         yield from self.snapshot.declared
         yield from _BUILT_IN
 
     def _comment(self, name: str) -> str:
         """What one row of a table or view is."""
+        if name.endswith("("):
+            return ""
         if name in _BUILT_IN:
             return _BUILT_IN[name]
         file = sql_object(name)
@@ -227,7 +236,7 @@ class Catalog:
             return
         self._made.add(key)
         view, text = definition
-        for word in set(re.findall(r"\w+", text)) if view else ():
+        for word in names_in(text) if view else ():
             self._make(word)
         assert self._connection is not None
         self._connection.execute(text)
@@ -235,6 +244,8 @@ class Catalog:
     def _definition(self, name: str) -> tuple[bool, str] | None:
         """(whether it stands on other tables, the statement that makes it); None for an unknown name."""
         file = sql_object(name)
+        if file is not None and file.kind == "macros":
+            return True, next(statements(file.text))
         name = self._spelling(name)
         if not name:
             return None
@@ -245,7 +256,7 @@ class Catalog:
     def _spelling(self, name: str) -> str:
         """The name as it was declared; SQL does not tell cases apart. Empty for an unknown name."""
         file = sql_object(name)
-        if file is not None:
+        if file is not None and file.kind != "macros":
             return file.name
         known = {key.lower(): key for key in (*_BUILT_IN, *self.snapshot.declared)}
         return known.get(name.lower(), "")
@@ -330,7 +341,7 @@ def input_tables(view: str) -> frozenset[str]:
         if current.kind == "tables":
             found.add(current.name)
             continue
-        for word in set(re.findall(r"\w+", next(statements(current.text)))):
+        for word in names_in(next(statements(current.text))):
             if (other := sql_object(word)) is not None:
                 pending.append(other)
     return frozenset(found)

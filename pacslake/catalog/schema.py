@@ -23,6 +23,7 @@ __all__ = [
     "TableSchema",
     "declared_ids_start",
     "example_files",
+    "names_in",
     "parse_table",
     "quote",
     "sql_files",
@@ -146,13 +147,13 @@ def example_files(kind: str = "examples") -> tuple[SqlFile, ...]:
 
 @cache
 def sql_object(name: str) -> SqlFile | None:
-    """The table or view of that name (in any case, as in SQL), or None."""
+    """The table or view of that name (in any case, as in SQL), or None; a macro's name ends with `(`."""
     return _objects().get(name.lower())
 
 
 @cache
 def _objects() -> dict[str, SqlFile]:
-    return {file.name.lower(): file for file in sql_files()}
+    return {file.name.lower() + "(" * (file.kind == "macros"): file for file in sql_files()}
 
 
 def table_names() -> tuple[str, ...]:
@@ -234,6 +235,18 @@ def statements(text: str) -> Iterator[str]:
             piece += token
     if piece.strip():
         yield piece.strip()
+
+
+def names_in(text: str) -> set[str]:
+    """The words of an SQL text that could name a table: all but those in strings and comments.
+
+    A macro counts only where it is called, since `tag` is a column too; its name comes with a bracket.
+
+    >>> sorted(names_in("SELECT 'study' AS a, tag(h, 'Rows') FROM series -- of a patient"))
+    ['AS', 'FROM', 'SELECT', 'a', 'h', 'series', 'tag', 'tag(']
+    """
+    bare = re.sub(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/", " ", text, flags=re.DOTALL)
+    return set(re.findall(r"\w+", bare)) | {f"{word}(" for word in re.findall(r"(\w+)\s*\(", bare)}
 
 
 def quote(name: str) -> str:
