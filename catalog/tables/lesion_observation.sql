@@ -33,10 +33,10 @@ COMMENT ON COLUMN lesion_observation.volume_id IS '[5] Volume that it was measur
 COMMENT ON COLUMN lesion_observation.segment_id IS '[6] Segment that outlines it; NULL where it is gone or came from a contour';
 COMMENT ON COLUMN lesion_observation.roi_id IS '[7] RT ROI that outlines it; NULL else';
 COMMENT ON COLUMN lesion_observation.centroid_lps IS '[8] Centre of its voxels, LPS mm, in the frame of this visit';
-COMMENT ON COLUMN lesion_observation.longest_diameter_mm IS '[9] Longest distance between two voxel edges in one slice, mm';
-COMMENT ON COLUMN lesion_observation.short_axis_mm IS '[10] Longest extent across it in the same slice, mm';
+COMMENT ON COLUMN lesion_observation.longest_diameter_mm IS '[9] Longest diameter within one slice, mm: between voxel centres, plus one voxel side';
+COMMENT ON COLUMN lesion_observation.short_axis_mm IS '[10] Extent across it in the same slice, mm';
 COMMENT ON COLUMN lesion_observation.volume_ml IS '[11] Volume: voxels times their own size, ml; 0 where it is gone';
-COMMENT ON COLUMN lesion_observation.volume_uncertainty_ml IS '[12] Half of the voxels on its surface, ml: what the grid cannot tell';
+COMMENT ON COLUMN lesion_observation.volume_uncertainty_ml IS '[12] What the grid cannot tell, ml: half a voxel for each voxel on the surface, added as chance errors are';
 COMMENT ON COLUMN lesion_observation.mean_value IS '[13] Mean of the image in it, in unit_code';
 COMMENT ON COLUMN lesion_observation.unit_code IS '[14] Unit of mean_value, as volume.unit_code';
 COMMENT ON COLUMN lesion_observation.state IS '[15] stable, growing, shrinking, new, gone, merged or split, against the visit before; NULL at the first visit';
