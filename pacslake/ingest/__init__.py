@@ -1,0 +1,73 @@
+"""Take in files: read each once, judge it, and commit rows of it. `run` takes a source, `add` an object."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pacslake.ingest.report import Fault, IngestReport, Progress
+    from pacslake.lake import Lake
+
+__all__ = ["Fault", "IngestReport", "Progress", "add", "run"]
+
+
+def run(
+    lake: Lake,
+    source: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    copy: bool = False,
+    workers: int | None = None,
+    scheduler: Any = None,
+    checksum: bool = False,
+    source_name: str | None = None,
+    progress: Callable[..., None] | None = None,
+    dry_run: bool = False,
+    cleaned: bool = False,
+) -> IngestReport:
+    """Take in a folder, an archive, a file or a list of these; originals are never changed.
+
+    Args:
+        lake: where to; its catalogue moves on to the last commit.
+        source: paths; archives and compressed files are recognised by content.
+        copy: keep the originals' bytes under `objects/` (a research lake always does).
+        workers: processes; None: as many as cores and memory allow.
+        scheduler: Dask client, cluster or address instead of processes; see `pacslake.work.map_ordered`.
+        checksum: read files again whose size and time are unchanged, and compare digests.
+        source_name: who issued the patient identifiers, where the files do not say.
+        progress: called with files done, files in all, and `n_bytes` read.
+        dry_run: judge everything and write nothing.
+        cleaned: the files were de-identified; a research lake takes no others.
+
+    Raises:
+        UsageError: the source does not exist.
+        LakeError: the lake cannot be written; what was committed before stays.
+        PolicyError: a research lake was given files that were not de-identified.
+    """
+    from pacslake.ingest.engine import Options
+    from pacslake.ingest.engine import run as run_engine
+
+    options = Options(copy, workers, scheduler, checksum, source_name, dry_run)
+    return run_engine(lake, source, options=options, progress=progress, cleaned=cleaned)
+
+
+def add(lake: Lake, item: Any) -> IngestReport:
+    """Take in one object: a pydicom data set, whose bytes the lake keeps, or the path of a file or folder.
+
+    Raises:
+        UsageError: neither a path nor a data set, or a data set that cannot be written as a file.
+    """
+    if isinstance(item, str | os.PathLike):
+        return run(lake, item, cleaned=True)
+    from pacslake.ingest.memory import add_datasets
+
+    return add_datasets(lake, item if isinstance(item, list | tuple) else [item])
+
+
+def __getattr__(name: str) -> Any:
+    if name in ("Fault", "IngestReport", "Progress"):
+        from pacslake.ingest import report
+
+        return getattr(report, name)
+    raise AttributeError(f"module 'pacslake.ingest' has no attribute {name!r}")
