@@ -15,7 +15,15 @@ from typing import NamedTuple
 from pacslake.dicom.charset import DEFAULT, Charset, charset_for
 from pacslake.dicom.dictionary import is_private, tag_text
 from pacslake.dicom.scan import PIXEL_TAGS, Element, Scan
-from pacslake.dicom.values import BINARY_VRS, NUMBER_VRS, TEXT_VRS, numbers, parse_decimals, parse_integer, texts
+from pacslake.dicom.values import (
+    BINARY_VRS,
+    NUMBER_VRS,
+    TEXT_VRS,
+    numbers,
+    parse_decimals,
+    parse_integer,
+    texts,
+)
 
 __all__ = ["INLINE_LIMIT", "Leaf", "Parsed", "json_text", "leaf_json", "parse"]
 
@@ -93,7 +101,12 @@ def _local_context(scan: Scan, elements: list[Element], outer: _Context) -> _Con
 
 
 def _flatten(
-    scan: Scan, elements: list[Element], prefix: str, context: _Context, out: Parsed, parts: list[str | int] | None
+    scan: Scan,
+    elements: list[Element],
+    prefix: str,
+    context: _Context,
+    out: Parsed,
+    parts: list[str | int] | None,
 ) -> None:
     """Append the leaves of a data set; JSON parts go to `parts`, or to a new member each at the top level."""
     context = _local_context(scan, elements, context)
@@ -152,7 +165,12 @@ def _sequence(
     items = element.items or []
     out.items[path] = len(items)
     stated = element.end == element.offset + element.length
-    inner = _Context(context.charset, context.signed, context.depth + 1, context.fixed or stated or _any_stated(scan, items))
+    inner = _Context(
+        context.charset,
+        context.signed,
+        context.depth + 1,
+        context.fixed or stated or _any_stated(scan, items),
+    )
     for number, item in enumerate(items, 1):
         parts.append('{"vr":"SQ","Value":[{' if number == 1 else "},{")
         _flatten(scan, item, f"{path}[{number}].", inner, out, parts)
@@ -165,7 +183,9 @@ def _any_stated(scan: Scan, items: list[list[Element]]) -> bool:
 
 
 def _creator_name(scan: Scan, element: Element) -> str:
-    return scan.buffer[element.offset : element.offset + min(element.length, 256)].decode("latin-1").strip(" \0")
+    return (
+        scan.buffer[element.offset : element.offset + min(element.length, 256)].decode("latin-1").strip(" \0")
+    )
 
 
 def _settled_vr(scan: Scan, element: Element, siblings: list[Element], context: _Context) -> str:
@@ -173,7 +193,9 @@ def _settled_vr(scan: Scan, element: Element, siblings: list[Element], context: 
     vr = element.vr
     if vr == "US or SS":
         vr = "SS" if context.signed else "US"
-    elif vr == "OB or OW" and (element.tag in PIXEL_TAGS or element.tag >> 16 in (0x5400, *range(0x6000, 0x6020, 2))):
+    elif vr == "OB or OW" and (
+        element.tag in PIXEL_TAGS or element.tag >> 16 in (0x5400, *range(0x6000, 0x6020, 2))
+    ):
         vr = "OW"
     elif vr == "US or OW" and element.tag == 0x00283006:
         vr = "US" if _lut_entries(scan, siblings) == 1 else "OW"
@@ -187,7 +209,9 @@ def _settled_vr(scan: Scan, element: Element, siblings: list[Element], context: 
 def _lut_entries(scan: Scan, siblings: list[Element]) -> int | None:
     for element in siblings:
         if element.tag == 0x00283002 and element.length >= 2:
-            return int.from_bytes(scan.buffer[element.offset : element.offset + 2], "little" if scan.little else "big")
+            return int.from_bytes(
+                scan.buffer[element.offset : element.offset + 2], "little" if scan.little else "big"
+            )
     return None
 
 
@@ -258,7 +282,8 @@ def json_text(parsed: Parsed) -> str:
     little = parsed.little
     rendered = [
         "".join(
-            part if isinstance(part, str) else leaf_json(parsed.leaves[part], parsed.raw(part), little) for part in parts
+            part if isinstance(part, str) else leaf_json(parsed.leaves[part], parsed.raw(part), little)
+            for part in parts
         )
         for parts in parsed.members
     ]

@@ -169,7 +169,9 @@ def _container(data: bytes) -> Scan:
     else:
         _guess_syntax(found, data, end)
         if found.has_meta or found.has_preamble:
-            found.notes.append(("transfer_syntax_missing", "no TransferSyntaxUID in the file meta information"))
+            found.notes.append(
+                ("transfer_syntax_missing", "no TransferSyntaxUID in the file meta information")
+            )
     if not found.has_meta or not found.has_preamble:
         what = "preamble" if found.has_meta else "file meta information"
         found.notes.append(("no_file_meta", f"no {what}"))
@@ -244,12 +246,16 @@ def _check_syntax(found: Scan) -> None:
     explicit = 0x40 < vr[0] < 0x5B and 0x40 < vr[1] < 0x5B
     if explicit == found.implicit:
         said = "implicit" if found.implicit else "explicit"
-        found.notes.append(("transfer_syntax_wrong", f"the transfer syntax says {said} VR, the data set is not"))
+        found.notes.append(
+            ("transfer_syntax_wrong", f"the transfer syntax says {said} VR, the data set is not")
+        )
         found.implicit = not explicit
     group = struct.unpack_from("<H" if found.little else ">H", first)[0]
     if explicit and group in (0x0800, 0x0400, 0x0200):
         other = "little" if found.little else "big"
-        found.notes.append(("transfer_syntax_wrong", f"the byte order is not {other} endian as the syntax says"))
+        found.notes.append(
+            ("transfer_syntax_wrong", f"the byte order is not {other} endian as the syntax says")
+        )
         found.little = not found.little
 
 
@@ -328,7 +334,9 @@ class _Walker:
                     vr, is_long = known
                     if is_long:
                         if pos + 4 > end:
-                            raise _Fault("truncated", f"the data set ends within element {group:04X}{element:04X}")
+                            raise _Fault(
+                                "truncated", f"the data set ends within element {group:04X}{element:04X}"
+                            )
                         length = u32(buffer, pos)[0]
                         pos += 4
                 elif b"AA" <= vr_bytes <= b"ZZ":
@@ -421,7 +429,9 @@ class _Walker:
             stop, after = self._fragments(tag, pos, end)
             return Element(tag, vr, pos, stop - pos, None, head, after, True), after
         stop, after = self._fragments(tag, pos, end)
-        return Element(tag, "OB" if vr not in ("OB", "OW") else vr, pos, stop - pos, None, head, after, True), after
+        return Element(
+            tag, "OB" if vr not in ("OB", "OW") else vr, pos, stop - pos, None, head, after, True
+        ), after
 
     def _fragments(self, tag: int, pos: int, end: int) -> tuple[int, int]:
         """Walk over the items of an encapsulated value (PS3.5 A.4); gives (end of items, after delimiter)."""
@@ -466,7 +476,10 @@ class _Walker:
                 pos = self.data_set(pos, end, inner_implicit, depth, item)
             else:
                 if pos + length > end:
-                    raise _Fault("truncated", f"an item at byte {pos - 8} claims {length} bytes where {end - pos} are left")
+                    raise _Fault(
+                        "truncated",
+                        f"an item at byte {pos - 8} claims {length} bytes where {end - pos} are left",
+                    )
                 self.data_set(pos, pos + length, inner_implicit, depth, item)
                 pos += length
             out.append(item)

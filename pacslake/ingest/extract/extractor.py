@@ -1,0 +1,116 @@
+"""`Extractor`: files of one unit of work in, rows out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from pacslake.dicom.leaves import parse
+from pacslake.dicom.scan import Scan, scan
+from pacslake.ingest.extract.group import Group, Instance, kept_value, shape_key
+from pacslake.ingest.extract.issues import issue_row
+from pacslake.ingest.extract.pixels import attributes, judge_pixels
+from pacslake.ingest.extract.record import Record
+from pacslake.ingest.extract.tables import Tables
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["Extracted", "Extractor"]
+
+Kind = Literal["dicom", "not_dicom", "dicomdir", "quarantined"]
+MEDIA_DIRECTORY = "1.2.840.10008.1.3.10"
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """What one file is. UIDs are as written, padding off; None where they could not be read."""
+
+    kind: Kind
+    reason: str | None
+    sha256: str
+    has_preamble: bool
+    TransferSyntaxUID: str | None = None
+    dataset_offset: int | None = None
+    pixel_offset: int | None = None
+    pixel_length: int | None = None
+    SOPInstanceUID: str | None = None
+    SeriesInstanceUID: str | None = None
+    StudyInstanceUID: str | None = None
+    SOPClassUID: str | None = None
+    instance_version_id: str | None = None
+    issues: tuple[Mapping[str, Any], ...] = ()
+
+
+class Extractor:
+    """Reads the files of one unit of work, best a folder in path order; never raises on bad bytes.
+
+    Rows of all good files come from `finish`, whatever becomes of them later (a duplicate's are dropped by
+    the caller).
+    """
+
+    def __init__(self, *, source_name: str | None = None) -> None:
+        self.source_name = source_name
+        self._groups: dict[tuple[Any, ...], Group] = {}
+        self._seen: set[str] = set()
+
+    def add(self, data: bytes, *, file_id: str, uri: str, size_bytes: int) -> Extracted:
+        """Read one file: `data` are all its bytes. `uri` serves for nothing but errors of our own."""
+        data = data if isinstance(data, bytes) else bytes(data)
+        digest = hashlib.sha256(data).hexdigest()
+        found = scan(data)
+        if found.kind != "dicom":
+            return Extracted("not_dicom", "no DICOM data set", digest, found.has_preamble)
+        return self._add_scan(found, data, digest, file_id, size_bytes)
+
+    def finish(self) -> dict[str, pa.Table]:
+        """The rows of the good files by table name, and the issues at level instance."""
+        tables = Tables(self.source_name)
+        for group in self._groups.values():
+            tables.add(group)
+        self._groups, self._seen = {}, set()
+        return tables.finish()
+
+    def _add_scan(self, found: Scan, data: bytes, digest: str, file_id: str, size_bytes: int) -> Extracted:
+        parsed = parse(found)
+        values = [kept_value(leaf, parsed.raw(i)) for i, leaf in enumerate(parsed.leaves)]
+        record = Record(parsed.leaves, parsed.index, parsed.items, parsed.blocks, parsed.little, values)
+        facts: dict[str, Any] = {
+            "TransferSyntaxUID": found.transfer_syntax,
+            "dataset_offset": found.dataset_offset,
+            "SOPInstanceUID": record.text("00080018"),
+            "SeriesInstanceUID": record.text("0020000E"),
+            "StudyInstanceUID": record.text("0020000D"),
+            "SOPClassUID": record.text("00080016"),
+        }
+        if found.meta.get(0x00020002) == MEDIA_DIRECTORY or record.has("00041220"):
+            return Extracted("dicomdir", None, digest, found.has_preamble, **facts)
+        fault = found.fault
+        pixels = None
+        if fault is None or fault[0] == "truncated_pixel_data":
+            pixels = judge_pixels(found, attributes(record))
+            facts.update(pixel_offset=pixels.offset, pixel_length=pixels.length)
+            # The declared size says more than where a stream was cut.
+            fault = pixels.layout.fault or fault
+        if fault is None and facts["SOPInstanceUID"] is None:
+            fault = ("sop_instance_uid_missing", "no SOPInstanceUID: the object cannot be told from others")
+        notes = [(code, text) for code, text in found.notes]
+        if fault is not None:
+            notes.append(fault)
+        issues = tuple(issue_row("file", file_id, code, text) for code, text in dict(notes).items())
+        if fault is not None:
+            return Extracted("quarantined", fault[1], digest, found.has_preamble, **facts, issues=issues)
+        assert pixels is not None
+        version = hashlib.sha256(memoryview(data)[found.dataset_offset : found.dataset_end]).hexdigest()
+        if version not in self._seen:  # the same data set twice in a unit: one row
+            self._seen.add(version)
+            key = shape_key(parsed, facts["SeriesInstanceUID"])
+            group = self._groups.get(key)
+            if group is None:
+                group = self._groups[key] = Group.begin(parsed, values)
+            group.append(values, Instance(version, file_id, size_bytes, found.transfer_syntax, pixels))
+        return Extracted(
+            "dicom", None, digest, found.has_preamble, **facts, instance_version_id=version, issues=issues
+        )

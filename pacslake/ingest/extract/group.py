@@ -1,0 +1,89 @@
+"""Instances of one series with the same elements: what they share is held once, what differs in columns."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from pacslake.dicom.leaves import Leaf, Parsed
+from pacslake.dicom.scan import PIXEL_TAGS
+from pacslake.dicom.values import BINARY_VRS
+from pacslake.ingest.extract.pixels import PixelFacts
+from pacslake.ingest.extract.record import Bulk, Record, Value
+
+__all__ = ["Group", "Instance", "kept_value", "shape_key"]
+
+BULK_FROM = 65_536
+"""Binary values of more bytes are hashed and let go, so that a group does not hold files."""
+
+
+@dataclass(slots=True)
+class Instance:
+    """What is known of one instance apart from its leaves."""
+
+    version_id: str
+    file_id: str
+    size_bytes: int
+    transfer_syntax: str | None
+    pixels: PixelFacts
+
+
+def kept_value(leaf: Leaf, raw: bytes) -> Value:
+    """What a group keeps of a value."""
+    if leaf.tag in PIXEL_TAGS and leaf.depth == 0:
+        return Bulk(len(raw), None)
+    if len(raw) > BULK_FROM and leaf.vr in BINARY_VRS:
+        return Bulk(len(raw), hashlib.sha256(raw).hexdigest())
+    return raw
+
+
+def shape_key(parsed: Parsed, series: str | None) -> tuple[Any, ...]:
+    """Equal for instances of one series with the same elements under the same VRs and character sets."""
+    return (
+        series,
+        parsed.little,
+        tuple((leaf.path, leaf.vr, leaf.creator, leaf.charset, leaf.encapsulated) for leaf in parsed.leaves),
+        tuple(parsed.items.items()),
+    )
+
+
+@dataclass
+class Group:
+    """`constant[i]` is the value of leaf i where it is the same in all; else `varying[i]` has one an instance."""
+
+    leaves: list[Leaf]
+    index: dict[str, int]
+    items: dict[str, int]
+    blocks: dict[tuple[int, str], int]
+    members: list[list[str | int]]
+    little: bool
+    constant: list[Value]
+    varying: dict[int, list[Value]] = field(default_factory=dict)
+    instances: list[Instance] = field(default_factory=list)
+
+    @classmethod
+    def begin(cls, parsed: Parsed, values: list[Value]) -> Group:
+        """A group of the shape of a data set, still empty."""
+        return cls(
+            parsed.leaves, parsed.index, parsed.items, parsed.blocks, parsed.members, parsed.little, values
+        )
+
+    def append(self, values: list[Value], instance: Instance) -> bool:
+        """Add an instance of the same shape; True where a leaf varies that did not before."""
+        n, grown = len(self.instances), False
+        constant, varying = self.constant, self.varying
+        for i, value in enumerate(values):
+            column = varying.get(i)
+            if column is not None:
+                column.append(value)
+            elif value != constant[i]:
+                varying[i] = [constant[i]] * n + [value]
+                grown = True
+        self.instances.append(instance)
+        return grown
+
+    def record(self, j: int | None = None) -> Record:
+        """The leaves of instance `j`, or of what all share."""
+        own = {} if j is None else {i: column[j] for i, column in self.varying.items()}
+        return Record(self.leaves, self.index, self.items, self.blocks, self.little, self.constant, own)
