@@ -158,8 +158,8 @@ class Catalog:
 
         if not isinstance(query, str) or not query.strip():
             raise SqlError("the statement is empty")
-        self._prepare(query)
         try:
+            self._prepare(query)
             try:
                 return run(self._cursor())
             except duckdb.CatalogException:
@@ -239,7 +239,11 @@ class Catalog:
         for word in names_in(text) if view else ():
             self._make(word)
         assert self._connection is not None
-        self._connection.execute(text)
+        try:
+            self._connection.execute(text)
+        except Exception:
+            self._made.discard(key)
+            raise
 
     def _definition(self, name: str) -> tuple[bool, str] | None:
         """(whether it stands on other tables, the statement that makes it); None for an unknown name."""
