@@ -17,6 +17,10 @@
 .read tables/reference_row.sql
 
 -- Tables: Volumes
+.read tables/volume.sql
+.read tables/volume_frame.sql
+.read tables/series_plan.sql
+.read tables/suv.sql
 .read tables/pixel_stat.sql
 
 -- Tables: Derived objects
@@ -71,5 +75,7 @@
 .read views/private_element.sql
 
 -- Views: volumes
+.read views/pending_volumes.sql
+.read views/pt_series.sql
 
 -- Views: others
