@@ -66,7 +66,8 @@ def lung_features(volume: Any) -> dict[str, float | None]:
 
 def voxel_size_ml(volume: Any) -> float | None:
     """The volume of a voxel in ml from the exact affine; None where the slice spacing is unknown."""
-    if volume.affine_lps is None:
+    # A lone slice has an affine, but no slice spacing: its third column only gives the direction.
+    if volume.affine_lps is None or getattr(volume, "verdict", None) == "single":
         return None
     return abs(float(np.linalg.det(np.asarray(volume.affine_lps, dtype=float).reshape(4, 4)[:3, :3]))) / 1000
 

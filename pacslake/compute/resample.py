@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from pacslake.errors import VolumeError
 
 if TYPE_CHECKING:
     import SimpleITK as sitk
 
-__all__ = ["background_of", "isotropic", "to_grid", "transform_from_matrix"]
+__all__ = ["background_of", "image_of", "isotropic", "to_grid", "transform_from_matrix"]
 
 
 def transform_from_matrix(matrix_lps: np.ndarray) -> sitk.AffineTransform:
@@ -21,6 +23,36 @@ def transform_from_matrix(matrix_lps: np.ndarray) -> sitk.AffineTransform:
     transform.SetMatrix([float(v) for v in matrix[:3, :3].ravel()])
     transform.SetTranslation([float(v) for v in matrix[:3, 3]])
     return transform
+
+
+def image_of(volume: Any) -> sitk.Image:
+    """A volume as one 3D image with exact geometry: of several time points the first, gaps and shear made even.
+
+    Raises:
+        VolumeError: colour, a single slice, or no place in the patient.
+    """
+    import SimpleITK as sitk
+
+    if volume.axes.endswith("c") or volume.n_slices < 2 or volume.verdict == "not_a_volume":
+        raise VolumeError(
+            f"volume {volume.volume_id} ({volume.verdict}, axes {volume.axes}, {volume.n_slices} slices) is no grey-level "
+            "stack of slices, which registration and resampling need",
+            tuple(volume.reason_codes) or ("single_slice",),
+        )
+    t = 0 if volume.axes.startswith("t") else None
+    if volume.verdict == "regular":
+        return volume.to_sitk(t=t)
+    spacing = None
+    if volume.spacing is not None and volume.spacing[0] is None:
+        spacing = float(np.median(np.diff(volume.slice_positions_mm)))
+    grid = volume.to_regular(spacing=spacing, t=t)
+    image = grid.to_sitk()
+    array = sitk.GetArrayFromImage(image).astype(np.float32)
+    # Voxels that nothing was measured for become background, for a registration cannot leave them out.
+    array[~np.isfinite(array)] = float(np.nanmin(array))
+    filled = sitk.GetImageFromArray(array)
+    filled.CopyInformation(image)
+    return filled
 
 
 def background_of(image: sitk.Image) -> float:
