@@ -98,7 +98,11 @@ def image_header(data: bytes) -> ImageHeader:
         found = of(name)
         return (found[0], found[1], found[2]) if len(found) == 3 else None
 
-    count, polarity, b_value = of("NumberOfImagesInMosaic"), of("PhaseEncodingDirectionPositive"), of("B_value")
+    count, polarity, b_value = (
+        of("NumberOfImagesInMosaic"),
+        of("PhaseEncodingDirectionPositive"),
+        of("B_value"),
+    )
     return ImageHeader(
         images_in_mosaic=int(count[0]) if count and count[0] > 0 else None,
         slice_normal=vector("SliceNormalVector"),

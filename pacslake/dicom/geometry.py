@@ -137,10 +137,8 @@ def affine_lps(
     `pixel_spacing` is (between rows, between columns) as DICOM has it; `step` goes from one slice to the next.
     """
     between_rows, between_columns = pixel_spacing
-    lines = (
-        (row[i] * between_columns, column[i] * between_rows, step[i], origin[i]) for i in range(3)
-    )
-    return tuple(v for line in lines for v in line) + (0.0, 0.0, 0.0, 1.0)
+    lines = ((row[i] * between_columns, column[i] * between_rows, step[i], origin[i]) for i in range(3))
+    return (*(v for line in lines for v in line), 0.0, 0.0, 0.0, 1.0)
 
 
 def apply(affine: Sequence[float], i: float, j: float, k: float) -> Vector:

@@ -91,7 +91,9 @@ def plan_series(frames: Iterable[Frame]) -> SeriesPlan:
     volumes = _named(_with_series_codes(volumes))
     ids = {id(v.frames): v.volume_id for v in volumes}
     notes = [(ids[id(v.frames)], d) for v, d in dropped]
-    return SeriesPlan(tuple(volumes), issues_of(everything[0].series_instance_uid, volumes, notes, twins, kept))
+    return SeriesPlan(
+        tuple(volumes), issues_of(everything[0].series_instance_uid, volumes, notes, twins, kept)
+    )
 
 
 def volume_id_of(series_instance_uid: str, kind: str, frames: Sequence[Reference]) -> str:
@@ -181,7 +183,9 @@ def _by_spacing(group: Group) -> list[Group]:
     for p in group.placed:
         f = p.frame
         if f.orientation is None or not (group.family == "nm" or p.tile is not None or has_own_position(f)):
-            bad["geometry_missing" if f.sop_class_uid in PLANE_CLASSES or f.position else "no_image_plane"].append(p)
+            bad[
+                "geometry_missing" if f.sop_class_uid in PLANE_CLASSES or f.position else "no_image_plane"
+            ].append(p)
         elif f.pixel_spacing is None or len(f.pixel_spacing) != 2 or min(f.pixel_spacing) <= 0:
             bad["incomplete_pixel_spacing"].append(p)
         else:
@@ -192,14 +196,19 @@ def _by_spacing(group: Group) -> list[Group]:
         spacings, lambda a, b: max(abs(x - y) for x, y in zip(a, b, strict=True)) * width < SAME_SPACING_MM
     )
     for spacing, members in clusters:
-        key = group.key if len(clusters) == 1 else {**group.key, "PixelSpacing": "\\".join(f"{x:g}" for x in spacing)}
+        key = (
+            group.key
+            if len(clusters) == 1
+            else {**group.key, "PixelSpacing": "\\".join(f"{x:g}" for x in spacing)}
+        )
         placed = [p for value in members for p in spacings[value]]
         out.extend(_by_orientation(replace(group, placed=placed, key=key, pixel_spacing=spacing)))
     return out
 
 
 def _clusters(
-    values: dict[tuple[float, ...], list[Placed]], same: Callable[[tuple[float, ...], tuple[float, ...]], bool]
+    values: dict[tuple[float, ...], list[Placed]],
+    same: Callable[[tuple[float, ...], tuple[float, ...]], bool],
 ) -> list[tuple[tuple[float, ...], list[tuple[float, ...]]]]:
     """Values gathered around the most frequent ones: (centre, members)."""
     found: list[tuple[tuple[float, ...], list[tuple[float, ...]]]] = []
@@ -223,7 +232,9 @@ def _by_orientation(group: Group) -> list[Group]:
     out = []
     if invalid:
         placed = [p for c in sorted(invalid) for p in cosines[c]]
-        out.append(replace(group, placed=placed, codes=(*group.codes, "invalid_orientation"), pixel_spacing=None))
+        out.append(
+            replace(group, placed=placed, codes=(*group.codes, "invalid_orientation"), pixel_spacing=None)
+        )
     valid = {c: o for c, o in known.items() if o is not None and c not in invalid}
     clusters = _clusters({c: cosines[c] for c in valid}, lambda a, b: _parallel(valid[a], valid[b]))
     total = len(group.placed)
@@ -253,7 +264,9 @@ def _parallel(a: Orientation, b: Orientation) -> bool:
 def _spread(found: Sequence[tuple[Orientation, int]]) -> float:
     if len(found) == 1:
         return 0.0
-    return max(max(values) - min(values) for values in zip(*(o.row + o.column for o, _ in found), strict=True))
+    return max(
+        max(values) - min(values) for values in zip(*(o.row + o.column for o, _ in found), strict=True)
+    )
 
 
 # --- volumes of a group: rows 5 to 14 ----------------------------------------------------------
@@ -297,7 +310,9 @@ def _by_stack(placed: list[Placed], orientation: Orientation) -> list[Draft]:
         return [Draft([placed], ["stacks_merged"])]
     parts = [stack_of([p.position for p in ps], orientation).verdict for ps in stacks.values()]
     if all(v in (*good, "single") for v in parts):
-        return [Draft([ps], key={"StackID": str(k)}) for k, ps in sorted(stacks.items(), key=lambda x: str(x[0]))]
+        return [
+            Draft([ps], key={"StackID": str(k)}) for k, ps in sorted(stacks.items(), key=lambda x: str(x[0]))
+        ]
     return [Draft([placed])]
 
 
@@ -319,7 +334,9 @@ def _volume(group: Group, draft: Draft, stack: Stack, first_at: datetime | None)
             codes.append("in_plane_jitter")
     slice_mm = stack.spacing_mm if verdict != "variable_spacing" else None
     affine = affine_lps(stack.origin, orientation.row, orientation.column, step, spacing) if step else None
-    trigger = "TriggerTime" in (draft.axis.name if draft.axis else "") or len({f.trigger_time for f in frames}) > 1
+    trigger = (
+        "TriggerTime" in (draft.axis.name if draft.axis else "") or len({f.trigger_time for f in frames}) > 1
+    )
     if trigger and draft.axis and "philips" in (first.manufacturer or "").lower():
         codes.append("trigger_time_is_scan_time")
     if any(f.concatenation_uid for f in frames):
@@ -331,7 +348,11 @@ def _volume(group: Group, draft: Draft, stack: Stack, first_at: datetime | None)
     n_time, n = len(draft.points), len(draft.points[0])
     in_front = draft.axis is not None or n_time > 1
     colour = first.samples > 1
-    shape = ((n_time,) if in_front else ()) + (n, group.rows, group.columns) + ((first.samples,) if colour else ())
+    shape = (
+        ((n_time,) if in_front else ())
+        + (n, group.rows, group.columns)
+        + ((first.samples,) if colour else ())
+    )
     references = _references(draft, stack, step, values.rescale_source)
     return PlannedVolume(
         volume_id="",
@@ -409,7 +430,10 @@ def _axis_columns(draft: Draft, modality: str | None) -> dict[str, Any]:
     axis = draft.axis
     if axis is None:
         return {}
-    starts = [min((p.frame.acquired_at for p in g if p.frame.acquired_at is not None), default=None) for g in draft.points]
+    starts = [
+        min((p.frame.acquired_at for p in g if p.frame.acquired_at is not None), default=None)
+        for g in draft.points
+    ]
     columns: dict[str, Any] = {
         "axis_name": axis.name,
         "axis_unit": axis.unit,
@@ -422,7 +446,10 @@ def _axis_columns(draft: Draft, modality: str | None) -> dict[str, Any]:
         # Frame starts, not FrameReferenceTime, which is where the mean count rate lies (PS3.3 C.8.9.4.1.5).
         columns["axis_values"] = tuple((s - min(known)).total_seconds() for s in known)
         columns["axis_unit"] = "s"
-    durations = [max((p.frame.frame_duration for p in g if p.frame.frame_duration is not None), default=None) for g in draft.points]
+    durations = [
+        max((p.frame.frame_duration for p in g if p.frame.frame_duration is not None), default=None)
+        for g in draft.points
+    ]
     if any(d is not None for d in durations):
         columns["axis_durations_s"] = tuple(None if d is None else d / 1000.0 for d in durations)
     return columns
@@ -436,14 +463,14 @@ def _with_series_codes(volumes: list[PlannedVolume]) -> list[PlannedVolume]:
     if len(real) < 2:
         return volumes
     code = ("several_volumes_in_series",)
-    return [replace(v, reason_codes=v.reason_codes + code) if v.verdict != "not_a_volume" else v for v in volumes]
+    return [
+        replace(v, reason_codes=v.reason_codes + code) if v.verdict != "not_a_volume" else v for v in volumes
+    ]
 
 
 def _named(volumes: list[PlannedVolume]) -> list[PlannedVolume]:
     """Volumes with their ids, real ones first, larger ones before smaller, then by what splits them."""
-    named = [
-        replace(v, volume_id=volume_id_of(v.series_instance_uid, v.kind, v.frames)) for v in volumes
-    ]
+    named = [replace(v, volume_id=volume_id_of(v.series_instance_uid, v.kind, v.frames)) for v in volumes]
     return sorted(
         named,
         key=lambda v: (

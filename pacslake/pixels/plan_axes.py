@@ -77,7 +77,11 @@ def _diffusion(f: Frame) -> tuple[Any, ...] | None:
         return None
     b = round(f.b_value or 0.0, 1)
     turned = b > 0 and f.gradient is not None and len(f.gradient) == 3
-    return (b, tuple(round(g, 3) + 0.0 for g in f.gradient) if turned and f.gradient else (), f.directionality or "")
+    return (
+        b,
+        tuple(round(g, 3) + 0.0 for g in f.gradient) if turned and f.gradient else (),
+        f.directionality or "",
+    )
 
 
 # What repeats: name, value that frames of one time point share exactly.
@@ -94,7 +98,13 @@ _AXES: tuple[tuple[str, Callable[[Frame], Any]], ...] = (
 _DECLARED = ("TemporalPositionIdentifier", "DiffusionBValue", "TimeSlotVector", "AcquisitionNumber")
 _RANKED = ("TriggerTime", "FrameReferenceTime", "AcquisitionDateTime", "ContentTime")
 _VALUE = dict(_AXES)
-_UNITS = {"DiffusionBValue": "s/mm2", "TriggerTime": "ms", "AcquisitionDateTime": "s", "ContentTime": "s", "FrameReferenceTime": "ms"}
+_UNITS = {
+    "DiffusionBValue": "s/mm2",
+    "TriggerTime": "ms",
+    "AcquisitionDateTime": "s",
+    "ContentTime": "s",
+    "FrameReferenceTime": "ms",
+}
 
 _LONG_AGO = datetime(1, 1, 1)
 
@@ -183,7 +193,11 @@ def separate(placed: list[Placed], modality: str | None, key: dict[str, str] | N
     even = len(set(counts.values())) == 1
     if dropped and (not even or not collides(once)):
         return _without(once, dropped, modality, key)
-    drafts = _in_time(placed, modality, key, even) if modality in TIME_MODALITIES else _in_blocks(placed, modality, key)
+    drafts = (
+        _in_time(placed, modality, key, even)
+        if modality in TIME_MODALITIES
+        else _in_blocks(placed, modality, key)
+    )
     if drafts:
         return drafts
     once, dropped = _drop_equal(placed, lambda f: ())
@@ -199,7 +213,14 @@ def _fields_of_view(placed: Sequence[Placed]) -> list[list[Placed]] | None:
     for group in _by_plane(placed).values():
         centres: list[tuple[float, float, float]] = []
         for p in sorted(group, key=lambda p: p.position):
-            place = next((i for i, c in enumerate(centres) if max(abs(a - b) for a, b in zip(c, p.position, strict=True)) < _BESIDE_MM), None)
+            place = next(
+                (
+                    i
+                    for i, c in enumerate(centres)
+                    if max(abs(a - b) for a, b in zip(c, p.position, strict=True)) < _BESIDE_MM
+                ),
+                None,
+            )
             if place is None:
                 centres.append(p.position)
                 place = len(centres) - 1
@@ -208,7 +229,9 @@ def _fields_of_view(placed: Sequence[Placed]) -> list[list[Placed]] | None:
     return [group for _, group in sorted(ranks.items())] if found else None
 
 
-def _without(once: list[Placed], dropped: list[Placed], modality: str | None, key: dict[str, str]) -> list[Draft]:
+def _without(
+    once: list[Placed], dropped: list[Placed], modality: str | None, key: dict[str, str]
+) -> list[Draft]:
     drafts = separate(once, modality, key)
     for draft in drafts:
         here = {p.plane for point in draft.points for p in point}
@@ -268,7 +291,11 @@ def _full_axis(placed: list[Placed], modality: str | None) -> tuple[list[list[Pl
 
 def _is_time(name: str, modality: str | None) -> bool:
     """CT counts acquisitions and tells the time of each slice: blocks of them are phases (row 13)."""
-    return modality in TIME_MODALITIES or name not in ("AcquisitionNumber", "AcquisitionDateTime", "ContentTime")
+    return modality in TIME_MODALITIES or name not in (
+        "AcquisitionNumber",
+        "AcquisitionDateTime",
+        "ContentTime",
+    )
 
 
 def _joint(names: Sequence[str]) -> Callable[[Frame], Any]:
@@ -345,8 +372,12 @@ def _in_time(placed: list[Placed], modality: str | None, key: dict[str, str], ev
         points = _ranks(placed, _number_order)
         if points is not None:
             n = len(points)
-            axis = Axis("InstanceNumber", "1", tuple(map(float, range(n))), tuple(f"repetition {i}" for i in range(n)))
-            return [Draft([_ascending(p) for p in points], ["time_axis", "time_from_instance_number"], key, axis)]
+            axis = Axis(
+                "InstanceNumber", "1", tuple(map(float, range(n))), tuple(f"repetition {i}" for i in range(n))
+            )
+            return [
+                Draft([_ascending(p) for p in points], ["time_axis", "time_from_instance_number"], key, axis)
+            ]
     return _by_instance_number(placed, key)
 
 
@@ -392,7 +423,8 @@ def _complete_and_rest(
     if axis:
         head.codes.append(_code(names))
     others = [
-        Draft([_ascending(g)], ["left_over_time_point"], {**key, label: _text(v)}, expects=head) for v, g in rest
+        Draft([_ascending(g)], ["left_over_time_point"], {**key, label: _text(v)}, expects=head)
+        for v, g in rest
     ]
     return [head, *others]
 
@@ -480,7 +512,9 @@ def _phases(
 ) -> list[Draft]:
     planes = {frozenset(p.plane for p in g) for _, g in groups}
     if len(groups) >= PERFUSION_BLOCKS and len(planes) == 1:
-        axis = Axis(name, "1", tuple(float(v) for v, _ in groups), tuple(f"{name}={_text(v)}" for v, _ in groups))
+        axis = Axis(
+            name, "1", tuple(float(v) for v, _ in groups), tuple(f"{name}={_text(v)}" for v, _ in groups)
+        )
         return [Draft([_ascending(g) for _, g in groups], ["time_axis", "perfusion"], key, axis)]
     label = f"{name} block" if block else name
     return [Draft([_ascending(g)], ["acquisition_block"], {**key, label: _text(v)}) for v, g in groups]

@@ -7,6 +7,7 @@ fails `unique_slice_positions` by design. The verdict is the finer answer.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pacslake.dicom.geometry import Orientation, dot
 from pacslake.pixels.plan_frame import Frame
@@ -32,7 +33,7 @@ def checks_of(placed: Sequence[Placed], orientation: Orientation) -> dict[str, b
     row = [dot(p.position, orientation.row) for p in placed]
     column = [dot(p.position, orientation.column) for p in placed]
     s = sorted(p.s for p in placed)
-    steps = [b - a for a, b in zip(s, s[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(s)]
     mean = (s[-1] - s[0]) / len(steps) if steps else 0.0
     found = {
         "single_orientation": len({f.orientation for f in frames}) == 1,
@@ -42,7 +43,9 @@ def checks_of(placed: Sequence[Placed], orientation: Orientation) -> dict[str, b
         "consistent_in_plane_col": max(column) - min(column) < 0.1,
         "consistent_pixel_spacing": len({f.pixel_spacing for f in frames}) == 1,
         "consistent_image_dimensions": len({(f.rows, f.columns) for f in frames}) == 1,
-        "uniform_slice_spacing": bool(steps) and mean > 0 and all(abs(d - mean) <= 0.01 * mean for d in steps),
+        "uniform_slice_spacing": bool(steps)
+        and mean > 0
+        and all(abs(d - mean) <= 0.01 * mean for d in steps),
     }
     found["regularly_spaced_3d_volume"] = all(found.values())
     return found

@@ -88,7 +88,9 @@ class Frame:
     mosaic_normal: tuple[float, ...] | None = None
     tile_positions: tuple[float, ...] | None = None
     nm_slice: int | None = None
-    nm_key: tuple[int, ...] = ()  # energy window, detector, phase, rotation, R-R interval, time slot, time slice
+    nm_key: tuple[
+        int, ...
+    ] = ()  # energy window, detector, phase, rotation, R-R interval, time slot, time slice
     nm_angular: int | None = None
     frame_time: float | None = None
     frame_time_vector: tuple[float, ...] | None = None

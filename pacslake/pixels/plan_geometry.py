@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pacslake.dicom.geometry import Orientation, Vector, dot
 
@@ -67,7 +68,7 @@ def stack_of(positions: Sequence[Vector], orientation: Orientation, base_mm: flo
     s = [dot(p, orientation.normal) for p in positions]
     span = s[-1] - s[0]
     mean = span / (n - 1)
-    d = [b - a for a, b in zip(s, s[1:], strict=False)]
+    d = [b - a for a, b in pairwise(s)]
     deviation = max(abs(x - mean) for x in d)
     shear, residual = _shear(positions, s, orientation)
     codes: list[str] = []
@@ -144,7 +145,5 @@ def _gaps(
     base = (s[-1] - s[0]) / total
     if any(abs(x - m * base) > _tolerance(base) for x, m in zip(d, steps, strict=True)):
         return None, ()
-    gaps = [
-        round(s[i] + (s[i + 1] - s[i]) * j / m, 6) for i, m in enumerate(steps) for j in range(1, m)
-    ]
+    gaps = [round(s[i] + (s[i + 1] - s[i]) * j / m, 6) for i, m in enumerate(steps) for j in range(1, m)]
     return base, tuple(gaps)

@@ -48,7 +48,12 @@ def issues_of(
         add("series", series_instance_uid, "several_volumes_in_series", told_apart)
     if twins:
         objects = len({f.instance_version_id for f in twins})
-        add("series", series_instance_uid, "classic_enhanced_twins", f"{len(twins)} frames of {objects} objects left out")
+        add(
+            "series",
+            series_instance_uid,
+            "classic_enhanced_twins",
+            f"{len(twins)} frames of {objects} objects left out",
+        )
     if any(_vendor_scale(f) for f in frames):
         add("series", series_instance_uid, "vendor_scale_available", "Philips scale slope (2005,xx0E)")
     for uid in _incomplete_concatenations(frames):
@@ -61,11 +66,13 @@ def issues_of(
     for instance, found in sorted(holders.items()):
         if len(found) > 1:
             add("instance", instance, "several_volumes_in_instance", f"{len(found)} volumes")
-    details = {volume_id: draft for volume_id, draft in drafts}
+    details = dict(drafts)
     for v in volumes:
         draft = details.get(v.volume_id)
         for code in v.reason_codes:
-            if code in _PER_SERIES or not (fault(code) or code in ("single_slice", "gantry_tilt", "orientation_jitter")):
+            if code in _PER_SERIES or not (
+                fault(code) or code in ("single_slice", "gantry_tilt", "orientation_jitter")
+            ):
                 continue
             add("volume", v.volume_id, code, _detail(code, v, draft))
     return tuple(rows)
@@ -105,5 +112,7 @@ def _incomplete_concatenations(frames: Sequence[Frame]) -> list[str]:
     for f in frames:
         if f.concatenation_uid:
             parts[f.concatenation_uid].add(f.in_concatenation_number or 0)
-            totals[f.concatenation_uid] = max(totals.get(f.concatenation_uid, 0), f.in_concatenation_total or 0)
+            totals[f.concatenation_uid] = max(
+                totals.get(f.concatenation_uid, 0), f.in_concatenation_total or 0
+            )
     return sorted(uid for uid, found in parts.items() if len(found) < totals[uid])

@@ -28,24 +28,67 @@ _ROOT = "1.2.840.10008.5.1.4.1.1."
 # PS3.3 A.1.4: classes whose IOD says where a slice lies, so that absence is a fault.
 PLANE_CLASSES = frozenset(
     _ROOT + c
-    for c in ("2", "2.1", "2.2", "4", "4.1", "4.3", "4.4", "128", "128.1", "130", "13.1.1", "13.1.2", "13.1.3")
+    for c in (
+        "2",
+        "2.1",
+        "2.2",
+        "4",
+        "4.1",
+        "4.3",
+        "4.4",
+        "128",
+        "128.1",
+        "130",
+        "13.1.1",
+        "13.1.2",
+        "13.1.3",
+    )
 )
 # Classes with functional groups: a position that all frames share is each frame's own.
 _GROUPED = frozenset(
     _ROOT + c
-    for c in ("2.1", "2.2", "4.1", "4.3", "4.4", "128.1", "130", "13.1.1", "13.1.2", "13.1.3", "6.2", "30", "77.1.5.4")
+    for c in (
+        "2.1",
+        "2.2",
+        "4.1",
+        "4.3",
+        "4.4",
+        "128.1",
+        "130",
+        "13.1.1",
+        "13.1.2",
+        "13.1.3",
+        "6.2",
+        "30",
+        "77.1.5.4",
+    )
 ) | {_ROOT + c for c in ("7.1", "7.2", "7.3", "7.4")}
 # Objects that other tables hold: segmentations, surfaces, RT dose and plan objects.
 _DERIVED = frozenset(_ROOT + c for c in ("66.4", "66.5", "66.7", "66.8", "481.2", "481.3", "481.5", "481.8"))
 _PROJECTION = frozenset(
     _ROOT + c
-    for c in ("1", "1.1", "1.1.1", "1.2", "1.2.1", "1.3", "1.3.1", "481.1", "12.1", "12.2", "12.3", "12.1.1", "12.2.1")
+    for c in (
+        "1",
+        "1.1",
+        "1.1.1",
+        "1.2",
+        "1.2.1",
+        "1.3",
+        "1.3.1",
+        "481.1",
+        "12.1",
+        "12.2",
+        "12.3",
+        "12.1.1",
+        "12.2.1",
+    )
 )
 _CLIP = frozenset(
     _ROOT + c
     for c in (
-        ("3", "3.1", "6", "6.1", "77.1.1", "77.1.1.1", "77.1.2", "77.1.2.1", "77.1.3")
-        + ("77.1.4", "77.1.4.1", "77.1.5.1", "77.1.5.2")
+        *("3", "3.1", "6", "6.1"),  # ultrasound
+        *("77.1.1", "77.1.1.1", "77.1.2", "77.1.2.1", "77.1.3", "77.1.4", "77.1.4.1"),  # visible light, video
+        *("77.1.5.1", "77.1.5.2"),  # photographs of the eye
     )
 )
 _TILED = frozenset({_ROOT + "77.1.6"})
@@ -118,7 +161,9 @@ def tiles_of(frame: Frame) -> tuple[list[Placed], tuple[int, int], str | None]:
     orientation = orientation_from_cosines(frame.orientation or ())
     if orientation is None or frame.pixel_spacing is None or not has_own_position(frame):
         return [], tile, "geometry_missing"
-    normal = frame.mosaic_normal if frame.mosaic_normal and len(frame.mosaic_normal) == 3 else orientation.normal
+    normal = (
+        frame.mosaic_normal if frame.mosaic_normal and len(frame.mosaic_normal) == 3 else orientation.normal
+    )
     spacing = frame.spacing_between_slices
     code = None
     if spacing is None or spacing <= 0:
@@ -162,5 +207,11 @@ def clip_times(frames: Sequence[Frame]) -> tuple[float, ...] | None:
             total += vector[f.frame_index] if f.frame_index < len(vector) else 0.0
             times.append(total / 1000.0)
         return tuple(t - times[0] for t in times)
-    step = first.frame_time / 1000.0 if first.frame_time else 1.0 / first.frame_rate if first.frame_rate else None
+    step = (
+        first.frame_time / 1000.0
+        if first.frame_time
+        else 1.0 / first.frame_rate
+        if first.frame_rate
+        else None
+    )
     return tuple(round(i * step, 9) for i in range(len(frames))) if step else None

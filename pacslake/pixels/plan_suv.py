@@ -59,7 +59,14 @@ def suv_of(frames: list[Frame], earliest_acquisition: datetime | None = None) ->
 def _from_activity(frames: list[Frame], earliest: datetime | None, to_bqml: float) -> Suv:
     first = frames[0]
     facts = {
-        (f.patient_weight_kg, f.dose_bq, f.half_life_s, f.decay_correction, f.injected_at, f.injection_time_us)
+        (
+            f.patient_weight_kg,
+            f.dose_bq,
+            f.half_life_s,
+            f.decay_correction,
+            f.injected_at,
+            f.injection_time_us,
+        )
         for f in frames
     }
     if len(facts) > 1:
@@ -84,7 +91,9 @@ def _from_activity(frames: list[Frame], earliest: datetime | None, to_bqml: floa
     left = dose * 2.0 ** (-seconds / half_life)
     if left <= dose * 2.0**-30:
         # Thirty half-lives: a wrong date, not a measurement (dates of de-identified files often disagree).
-        return Suv("no_suv", reason="more than 30 half-lives between injection and scan", injected_at=injected)
+        return Suv(
+            "no_suv", reason="more than 30 half-lives between injection and scan", injected_at=injected
+        )
     return Suv("ok", grams / left * to_bqml, None, seconds, injected, reference, source)
 
 

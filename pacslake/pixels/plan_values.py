@@ -77,7 +77,9 @@ def _stored_type(f: Frame) -> str:
         return "float32"
     if f.pixel_keyword == "DoubleFloatPixelData":
         return "float64"
-    width = 8 if f.bits_allocated <= 8 else 16 if f.bits_allocated <= 16 else 32 if f.bits_allocated <= 32 else 64
+    width = (
+        8 if f.bits_allocated <= 8 else 16 if f.bits_allocated <= 16 else 32 if f.bits_allocated <= 32 else 64
+    )
     return f"{'int' if f.pixel_representation else 'uint'}{width}"
 
 

@@ -47,7 +47,9 @@ def unplaced(frames: Sequence[Frame], *codes: str, key: dict[str, str] | None = 
     if "mosaic_without_header" in codes or "mosaic_spacing_unknown" in codes:
         kind = "mosaic"
     split = key or {}
-    return [_whole(ordered, kind, [*codes, *(f"split_by_{snake(k)}" for k in split)], "zyx", along="k", key=split)]
+    return [
+        _whole(ordered, kind, [*codes, *(f"split_by_{snake(k)}" for k in split)], "zyx", along="k", key=split)
+    ]
 
 
 def _nuclear(frames: list[Frame], codes: Sequence[str], key: dict[str, str]) -> PlannedVolume:
@@ -70,7 +72,11 @@ def _nuclear(frames: list[Frame], codes: Sequence[str], key: dict[str, str]) -> 
         name = ",".join(filter(None, (name, "SliceVector")))
     numbers = tuple(float(i) for i in range(len(frames)))
     return _with(
-        volume, axis_name=name or "FrameIncrementPointer", axis_unit="1", axis_values=numbers, axis_labels=tuple(labels)
+        volume,
+        axis_name=name or "FrameIncrementPointer",
+        axis_unit="1",
+        axis_values=numbers,
+        axis_labels=tuple(labels),
     )
 
 
@@ -78,7 +84,9 @@ def _objects(frames: Sequence[Frame], joined: bool = False) -> list[list[Frame]]
     groups: dict[str, list[Frame]] = defaultdict(list)
     for f in frames:
         groups[(joined and f.concatenation_uid) or f.instance_version_id].append(f)
-    ordered = [sorted(g, key=lambda f: (f.in_concatenation_number or 0, f.frame_index)) for g in groups.values()]
+    ordered = [
+        sorted(g, key=lambda f: (f.in_concatenation_number or 0, f.frame_index)) for g in groups.values()
+    ]
     return sorted(ordered, key=lambda g: frame_order(g[0]))
 
 

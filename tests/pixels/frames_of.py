@@ -42,7 +42,9 @@ def _at(ds: Dataset, date: str, time: str) -> datetime.datetime | None:
     try:
         whole, _, part = t.partition(".")
         whole = (whole + "0000")[:6]
-        return datetime.datetime.strptime(d + whole, "%Y%m%d%H%M%S").replace(microsecond=int((part + "000000")[:6]))
+        return datetime.datetime.strptime(d + whole, "%Y%m%d%H%M%S").replace(
+            microsecond=int((part + "000000")[:6])
+        )
     except ValueError:
         return None
 
@@ -93,13 +95,27 @@ def frames_of(ds: Dataset) -> list[Frame]:
     for other in ("FloatPixelData", "DoubleFloatPixelData"):
         if other in ds:
             keyword = other
-    size = int(ds.Rows) * int(ds.Columns) * int(ds.get("SamplesPerPixel") or 1) * int(ds.get("BitsAllocated") or 8) // 8
-    syntax = str(ds.file_meta.TransferSyntaxUID) if hasattr(ds, "file_meta") and "TransferSyntaxUID" in ds.file_meta else None
+    size = (
+        int(ds.Rows)
+        * int(ds.Columns)
+        * int(ds.get("SamplesPerPixel") or 1)
+        * int(ds.get("BitsAllocated") or 8)
+        // 8
+    )
+    syntax = (
+        str(ds.file_meta.TransferSyntaxUID)
+        if hasattr(ds, "file_meta") and "TransferSyntaxUID" in ds.file_meta
+        else None
+    )
     native = pixels is not None and len(pixels) >= size * n and size > 0
     rph = list(ds.get("RadiopharmaceuticalInformationSequence") or [Dataset()])
     tracer = rph[0]
     header = ds.get((0x0029, 0x1010))
-    siemens = csa.image_header(header.value) if header is not None and isinstance(header.value, bytes) else csa.ImageHeader()
+    siemens = (
+        csa.image_header(header.value)
+        if header is not None and isinstance(header.value, bytes)
+        else csa.ImageHeader()
+    )
     tiles = siemens.images_in_mosaic or _whole(_private(ds, 0x19, "SIEMENS MR HEADER", 0x0A))
     uih_positions = None
     uih = _private(ds, 0x65, "Image Private Header", 0x50)
@@ -113,9 +129,8 @@ def frames_of(ds: Dataset) -> list[Frame]:
     start_time = str(tracer.get("RadiopharmaceuticalStartTime") or "")
     injected_us = None
     if start_time:
-        t = _at_time(start_time)
-        injected_us = t
-    detector = list(ds.get("DetectorInformationSequence") or [Dataset()])[0]
+        injected_us = _at_time(start_time)
+    detector = next(iter(ds.get("DetectorInformationSequence") or [Dataset()]))
     out = []
     for i in range(n):
         groups = ([per_frame[i]] if i < len(per_frame) else []) + shared
@@ -129,9 +144,24 @@ def frames_of(ds: Dataset) -> list[Frame]:
             return int(values[i]) if values and i < len(values) else None
 
         frame_type = of("MRImageFrameTypeSequence", "FrameType", "ImageType") or ds.get("ImageType") or ()
-        rwv = (_group_items(groups, "RealWorldValueMappingSequence") or list(ds.get("RealWorldValueMappingSequence") or []) or [Dataset()])[0]
+        rwv = (
+            _group_items(groups, "RealWorldValueMappingSequence")
+            or list(ds.get("RealWorldValueMappingSequence") or [])
+            or [Dataset()]
+        )[0]
         kernel = of("CTReconstructionSequence", "ConvolutionKernel") or ()
-        nm = tuple(vector(k) or 0 for k in ("EnergyWindowVector", "DetectorVector", "PhaseVector", "RotationVector", "RRIntervalVector", "TimeSlotVector", "TimeSliceVector"))
+        nm = tuple(
+            vector(k) or 0
+            for k in (
+                "EnergyWindowVector",
+                "DetectorVector",
+                "PhaseVector",
+                "RotationVector",
+                "RRIntervalVector",
+                "TimeSlotVector",
+                "TimeSliceVector",
+            )
+        )
         out.append(
             Frame(
                 series_instance_uid=str(ds.SeriesInstanceUID),
@@ -143,7 +173,9 @@ def frames_of(ds: Dataset) -> list[Frame]:
                 manufacturer=ds.get("Manufacturer"),
                 image_type=tuple(map(str, frame_type)) if not isinstance(frame_type, str) else (frame_type,),
                 n_frames=n,
-                digest=hashlib.sha256(pixels[i * size : (i + 1) * size]).hexdigest() if native else (hashlib.sha256(pixels).hexdigest() if pixels is not None and n == 1 else None),
+                digest=hashlib.sha256(pixels[i * size : (i + 1) * size]).hexdigest()
+                if native
+                else (hashlib.sha256(pixels).hexdigest() if pixels is not None and n == 1 else None),
                 transfer_syntax_uid=syntax,
                 rows=int(ds.Rows),
                 columns=int(ds.Columns),
@@ -153,8 +185,10 @@ def frames_of(ds: Dataset) -> list[Frame]:
                 bits_stored=int(ds.get("BitsStored") or ds.get("BitsAllocated") or 8),
                 pixel_representation=int(ds.get("PixelRepresentation") or 0),
                 pixel_keyword=keyword,
-                position=_numbers(of("PlanePositionSequence", "ImagePositionPatient")) or _numbers(detector.get("ImagePositionPatient")),
-                orientation=_numbers(of("PlaneOrientationSequence", "ImageOrientationPatient")) or _numbers(detector.get("ImageOrientationPatient")),
+                position=_numbers(of("PlanePositionSequence", "ImagePositionPatient"))
+                or _numbers(detector.get("ImagePositionPatient")),
+                orientation=_numbers(of("PlaneOrientationSequence", "ImageOrientationPatient"))
+                or _numbers(detector.get("ImageOrientationPatient")),
                 pixel_spacing=_numbers(of("PixelMeasuresSequence", "PixelSpacing")),
                 imager_pixel_spacing=_numbers(ds.get("ImagerPixelSpacing")),
                 spacing_between_slices=_number(of("PixelMeasuresSequence", "SpacingBetweenSlices")),
@@ -165,24 +199,29 @@ def frames_of(ds: Dataset) -> list[Frame]:
                 rescale_type=of("PixelValueTransformationSequence", "RescaleType") or None,
                 rwv_slope=_number(rwv.get("RealWorldValueSlope")),
                 rwv_intercept=_number(rwv.get("RealWorldValueIntercept")),
-                rwv_unit=(list(rwv.get("MeasurementUnitsCodeSequence") or [Dataset()])[0]).get("CodeValue"),
+                rwv_unit=next(iter(rwv.get("MeasurementUnitsCodeSequence") or [Dataset()])).get("CodeValue"),
                 has_modality_lut="ModalityLUTSequence" in ds,
                 philips_scale_slope=_number(_private(ds, 0x2005, "Philips MR Imaging DD 001", 0x0E)),
                 philips_scale_intercept=_number(_private(ds, 0x2005, "Philips MR Imaging DD 001", 0x0D)),
                 units=ds.get("Units"),
                 instance_number=_whole(ds.get("InstanceNumber")),
                 acquisition_number=_whole(ds.get("AcquisitionNumber")),
-                temporal_position=_whole(of("FrameContentSequence", "TemporalPositionIndex", "TemporalPositionIdentifier")),
+                temporal_position=_whole(
+                    of("FrameContentSequence", "TemporalPositionIndex", "TemporalPositionIdentifier")
+                ),
                 echo_time=_number(of("MREchoSequence", "EffectiveEchoTime", "EchoTime")),
                 echo_number=_whole(ds.get("EchoNumbers")),
                 b_value=_number(of("MRDiffusionSequence", "DiffusionBValue") if groups else b_value),
                 gradient=_numbers(_gradient(groups) if groups else ds.get("DiffusionGradientOrientation")),
                 inversion_time=_number(of("MRModifierSequence", "InversionTimes", "InversionTime")),
                 flip_angle=_number(of("MRTimingAndRelatedParametersSequence", "FlipAngle")),
-                trigger_time=_number(of("CardiacSynchronizationSequence", "NominalCardiacTriggerDelayTime", "TriggerTime")),
+                trigger_time=_number(
+                    of("CardiacSynchronizationSequence", "NominalCardiacTriggerDelayTime", "TriggerTime")
+                ),
                 frame_reference_time=_number(ds.get("FrameReferenceTime")),
                 frame_duration=_number(ds.get("ActualFrameDuration")),
-                acquired_at=_dt(of("FrameContentSequence", "FrameAcquisitionDateTime", "AcquisitionDateTime")) or _at(ds, "AcquisitionDate", "AcquisitionTime"),
+                acquired_at=_dt(of("FrameContentSequence", "FrameAcquisitionDateTime", "AcquisitionDateTime"))
+                or _at(ds, "AcquisitionDate", "AcquisitionTime"),
                 content_at=_at(ds, "ContentDate", "ContentTime"),
                 created_at=_at(ds, "InstanceCreationDate", "InstanceCreationTime"),
                 complex_component=of("MRImageFrameTypeSequence", "ComplexImageComponent"),
@@ -204,7 +243,9 @@ def frames_of(ds: Dataset) -> list[Frame]:
                 frame_rate=_number(ds.get("CineRate") or ds.get("RecommendedDisplayFrameRate")),
                 suv_type=ds.get("SUVType"),
                 decay_correction=ds.get("DecayCorrection"),
-                corrected_image=tuple(ds.get("CorrectedImage") or ()) if not isinstance(ds.get("CorrectedImage"), str) else (ds.CorrectedImage,),
+                corrected_image=tuple(ds.get("CorrectedImage") or ())
+                if not isinstance(ds.get("CorrectedImage"), str)
+                else (ds.CorrectedImage,),
                 patient_weight_kg=_number(ds.get("PatientWeight")),
                 series_at=_at(ds, "SeriesDate", "SeriesTime"),
                 injected_at=_dt(tracer.get("RadiopharmaceuticalStartDateTime")),
