@@ -259,7 +259,7 @@ def at_values(raw: bytes, little: bool) -> list[str]:
 
 
 def _name_json(name: str) -> str:
-    groups = name.split("=")
+    groups = name.rstrip("=").split("=")
     keys = ("Alphabetic", "Ideographic", "Phonetic")
     return "{" + ",".join(f'"{k}":{quote_json(g)}' for k, g in zip(keys, groups, strict=False)) + "}"
 

@@ -12,6 +12,7 @@ A.5 (deflate), 6.2.2 (UN).
 
 from __future__ import annotations
 
+import itertools
 import struct
 import zlib
 from dataclasses import dataclass, field
@@ -285,7 +286,7 @@ def _without_padding(found: Scan) -> int:
 def _plausible(found: Scan) -> bool:
     """Whether a file without file meta is DICOM: it reads to its end, or far, in rising order of known tags."""
     tags = [e.tag for e in found.elements]
-    if len(tags) < 3 or any(a >= b for a, b in zip(tags, tags[1:], strict=False)):
+    if len(tags) < 3 or any(a >= b for a, b in itertools.pairwise(tags)):
         return False
     known = sum(1 for t in tags if is_private(t) or public_vr(t))
     if known < 0.8 * len(tags):
@@ -343,13 +344,16 @@ class _Walker:
                     vr = "UN"  # a VR of the future, or a misprint; its length field is taken as short
                 else:
                     vr = ""  # an element in implicit VR inside an explicit data set
-                    length = u32(buffer, head + 4)[0]
+                    whole = u32(buffer, head + 4)[0]
+                    # ... or one whose VR was left blank: then the short length fits and the long one does not
+                    if whole == UNDEFINED or pos + whole <= end or pos + length > end:
+                        length = whole
             tag = group << 16 | element
             if tag == ITEM_END:
                 return pos
             if top and (tag == 0 and length == 0) and self._only_padding(head):
                 return head
-            if group & 1 and element < 0x100 and length != UNDEFINED:
+            if group & 1 and 0x10 <= element < 0x100 and length != UNDEFINED:
                 if creators is None:
                     creators = {}
                 creators[tag] = buffer[pos : pos + min(length, 256)].decode("latin-1").strip(" \0")

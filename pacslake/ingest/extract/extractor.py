@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pacslake.dicom.leaves import parse
 from pacslake.dicom.scan import Scan, scan
-from pacslake.ingest.extract.group import Group, Instance, kept_value, shape_key
+from pacslake.ingest.extract.group import BULK_FROM, Group, Instance, kept_value, shape_key
 from pacslake.ingest.extract.issues import issue_row
-from pacslake.ingest.extract.pixels import attributes, judge_pixels
-from pacslake.ingest.extract.record import Record
+from pacslake.ingest.extract.memo import Match, make_plan
+from pacslake.ingest.extract.pixels import attributes, find_pixel_element, judge_pixels, pixels_at
+from pacslake.ingest.extract.record import Bulk, Record, Value
 from pacslake.ingest.extract.tables import Tables
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Extracted", "Extractor"]
 
 Kind = Literal["dicom", "not_dicom", "dicomdir", "quarantined"]
+RECENT = 6
+"""Groups that a file is compared with before it is read in full."""
 MEDIA_DIRECTORY = "1.2.840.10008.1.3.10"
 
 
@@ -54,12 +57,19 @@ class Extractor:
     def __init__(self, *, source_name: str | None = None) -> None:
         self.source_name = source_name
         self._groups: dict[tuple[Any, ...], Group] = {}
+        self._recent: list[Group] = []
         self._seen: set[str] = set()
 
     def add(self, data: bytes, *, file_id: str, uri: str, size_bytes: int) -> Extracted:
         """Read one file: `data` are all its bytes. `uri` serves for nothing but errors of our own."""
         data = data if isinstance(data, bytes) else bytes(data)
         digest = hashlib.sha256(data).hexdigest()
+        for group in self._recent:
+            if group.plan is not None and (match := group.plan.match(data)) is not None:
+                known = self._add_match(group, match, data, digest, file_id, size_bytes)
+                if known is not None:
+                    return known
+                break
         found = scan(data)
         if found.kind != "dicom":
             return Extracted("not_dicom", "no DICOM data set", digest, found.has_preamble)
@@ -70,8 +80,48 @@ class Extractor:
         tables = Tables(self.source_name)
         for group in self._groups.values():
             tables.add(group)
-        self._groups, self._seen = {}, set()
+        self._groups, self._recent, self._seen = {}, [], set()
         return tables.finish()
+
+    def _remember(self, group: Group) -> None:
+        """Files that follow are likely to belong to the series met last."""
+        if self._recent and self._recent[0] is group:
+            return
+        self._recent = [group, *(g for g in self._recent if g is not group)][:RECENT]
+
+    def _add_match(
+        self, group: Group, match: Match, data: bytes, digest: str, file_id: str, size_bytes: int
+    ) -> Extracted | None:
+        """A file that differs from its series only in values known to vary; None to read it in full after all."""
+        plan = group.plan
+        assert plan is not None
+        values: dict[int, Value] = {}
+        for i, raw in zip(plan.leaves, match.values, strict=True):
+            values[i] = raw if len(raw) <= BULK_FROM else kept_value(group.leaves[i], raw)
+        uid = _uid(values.get(group.index["00080018"]))
+        declared = group.declared
+        if group.declared_varies():
+            declared = attributes(_record(group, values))
+        pixels = pixels_at(plan.pixel_tag, match, data, plan.little, declared)
+        if uid is None or pixels.layout.fault is not None:
+            return None
+        end = len(data) - plan.padding
+        version = hashlib.sha256(memoryview(data)[match.dataset_offset : end]).hexdigest()
+        facts = dict(group.facts, SOPInstanceUID=uid, dataset_offset=match.dataset_offset)
+        facts.update(pixel_offset=pixels.offset, pixel_length=pixels.length)
+        study = group.index.get("0020000D")
+        if study in values:
+            facts["StudyInstanceUID"] = _uid(values[study])
+        if version not in self._seen:
+            self._seen.add(version)
+            for i, column in group.varying.items():
+                value = values.get(i)
+                column.append(Bulk(pixels.length or 0, None) if value is None else value)
+            group.instances.append(
+                Instance(version, file_id, size_bytes, group.facts["TransferSyntaxUID"], pixels)
+            )
+        self._remember(group)
+        return Extracted("dicom", None, digest, data[128:132] == b"DICM", **facts, instance_version_id=version)
 
     def _add_scan(self, found: Scan, data: bytes, digest: str, file_id: str, size_bytes: int) -> Extracted:
         parsed = parse(found)
@@ -110,7 +160,21 @@ class Extractor:
             group = self._groups.get(key)
             if group is None:
                 group = self._groups[key] = Group.begin(parsed, values)
-            group.append(values, Instance(version, file_id, size_bytes, found.transfer_syntax, pixels))
+            grown = group.append(values, Instance(version, file_id, size_bytes, found.transfer_syntax, pixels))
+            if grown or group.plan is None:
+                group.plan = make_plan(found, parsed, group.varying, find_pixel_element(found.elements))
+                group.declared, group.facts = attributes(record), facts
+            self._remember(group)
         return Extracted(
             "dicom", None, digest, found.has_preamble, **facts, instance_version_id=version, issues=issues
         )
+
+
+def _uid(value: Value | None) -> str | None:
+    if not isinstance(value, bytes):
+        return None
+    return value.decode("latin-1").split("\\")[0].strip(" \0") or None
+
+
+def _record(group: Group, own: Mapping[int, Value]) -> Record:
+    return Record(group.leaves, group.index, group.items, group.blocks, group.little, group.constant, own)

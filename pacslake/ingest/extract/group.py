@@ -9,7 +9,9 @@ from typing import Any
 from pacslake.dicom.leaves import Leaf, Parsed
 from pacslake.dicom.scan import PIXEL_TAGS
 from pacslake.dicom.values import BINARY_VRS
-from pacslake.ingest.extract.pixels import PixelFacts
+from pacslake.dicom.pixel_layout import PixelAttributes
+from pacslake.ingest.extract.memo import LIKELY, Plan
+from pacslake.ingest.extract.pixels import ATTRIBUTE_PATHS, PixelFacts
 from pacslake.ingest.extract.record import Bulk, Record, Value
 
 __all__ = ["Group", "Instance", "kept_value", "shape_key"]
@@ -61,13 +63,32 @@ class Group:
     constant: list[Value]
     varying: dict[int, list[Value]] = field(default_factory=dict)
     instances: list[Instance] = field(default_factory=list)
+    plan: Plan | None = None
+    declared: PixelAttributes = field(default_factory=PixelAttributes)
+    facts: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def begin(cls, parsed: Parsed, values: list[Value]) -> Group:
-        """A group of the shape of a data set, still empty."""
-        return cls(
+        """A group of the shape of a data set, still empty. Values that vary in most series get columns at once."""
+        group = cls(
             parsed.leaves, parsed.index, parsed.items, parsed.blocks, parsed.members, parsed.little, values
         )
+        for i, leaf in enumerate(parsed.leaves):
+            if leaf.depth == 0 and leaf.tag in LIKELY:
+                group.varying[i] = []
+        return group
+
+    def settle(self) -> None:
+        """Give up columns whose values turned out to be all equal."""
+        for i, column in list(self.varying.items()):
+            first = column[0] if column else self.constant[i]
+            if all(value == first for value in column):
+                self.constant[i] = first
+                del self.varying[i]
+
+    def declared_varies(self) -> bool:
+        """Whether rows, columns, bits or the number of frames differ within the group."""
+        return any(self.index.get(path) in self.varying for path in ATTRIBUTE_PATHS)
 
     def append(self, values: list[Value], instance: Instance) -> bool:
         """Add an instance of the same shape; True where a leaf varies that did not before."""

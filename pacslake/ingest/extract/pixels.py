@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from pacslake.dicom.pixel_layout import PixelAttributes, PixelLayout, encapsulated_layout, native_layout
 from pacslake.dicom.scan import PIXEL_TAGS, Element, Scan
+from pacslake.ingest.extract.memo import Match
 from pacslake.ingest.extract.record import Record
 
-__all__ = ["ATTRIBUTE_PATHS", "PixelFacts", "attributes", "find_pixel_element", "judge_pixels", "keyword"]
+__all__ = ["ATTRIBUTE_PATHS", "PixelFacts", "attributes", "find_pixel_element", "judge_pixels", "keyword", "pixels_at"]
 
 ATTRIBUTE_PATHS = ("00280010", "00280011", "00280002", "00280100", "00280008", "00280004")
 
@@ -56,6 +57,19 @@ def judge_pixels(scan: Scan, declared: PixelAttributes) -> PixelFacts:
     facts = PixelFacts(keyword(element.tag), element.offset, element.length, layout)
     facts.digests = frame_digests(layout, scan.buffer)
     return facts
+
+
+def pixels_at(tag: int, match: Match, data: bytes, little: bool, declared: PixelAttributes) -> PixelFacts:
+    """Frames of the pixel data of a file that was matched with its series; see `judge_pixels`."""
+    if not tag:
+        return PixelFacts()
+    offset, length = match.pixel_offset, match.pixel_length
+    if match.encapsulated:
+        element = Element(tag, "OB", offset, length, None, offset, offset + length, True)
+        layout = encapsulated_layout(element, data, little, declared.frames)
+    else:
+        layout = native_layout(offset, length, data, declared)
+    return PixelFacts(keyword(tag), offset, length, layout, frame_digests(layout, data))
 
 
 def frame_digests(layout: PixelLayout, buffer: bytes) -> list[str | None]:

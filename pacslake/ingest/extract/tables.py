@@ -67,6 +67,7 @@ class Tables:
         """Rows of all instances of a group."""
         if not group.instances:
             return
+        group.settle()
         template = self._template(group)
         self._instances(group, template)
         self._frames(group)
