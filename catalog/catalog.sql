@@ -65,7 +65,6 @@
 .read views/patient.sql
 .read views/study.sql
 .read views/series_base.sql
-.read views/series.sql
 .read views/idc_index.sql
 .read views/ct_series.sql
 .read views/mr_series.sql
@@ -73,6 +72,7 @@
 .read views/us_series.sql
 .read views/contrast.sql
 .read views/private_element.sql
+.read views/series.sql
 
 -- Views: volumes
 .read views/pending_volumes.sql

@@ -30,6 +30,7 @@ __all__ = [
     "is_encapsulated",
     "normalise_stored",
     "overlay_plane_in_pixels",
+    "require_possible",
     "unused_bits_in_use",
 ]
 
@@ -192,6 +193,23 @@ class PixelSpec:
         ):
             return False
         return self.bits_allocated == 8 or self.transfer_syntax_uid not in _BIG_ENDIAN
+
+
+def require_possible(spec: PixelSpec, held: int) -> None:
+    """Refuse a frame that `held` bytes cannot hold, before an array is made for it.
+
+    Raises:
+        DecodeError: Rows and Columns claim more than the bytes can give.
+    """
+    if not spec.is_encapsulated:
+        if held * 8 < spec.frame_bits:
+            raise DecodeError(f"the frame has {held} of {(spec.frame_bits + 7) // 8} bytes")
+    elif spec.transfer_syntax_uid == _DEFLATED_FRAME:
+        _refuse_unless_possible(spec, held, _DEFLATE_RATIO * 8)
+    elif spec.transfer_syntax_uid == _RLE:
+        _refuse_unless_possible(spec, held, _RLE_RATIO * (8 if spec.bits_allocated == 1 else 1))
+    else:
+        _refuse_unless_possible(spec, held, _OPEN_RATIO, _OPEN_ALLOWANCE)
 
 
 def decode_frame(data: bytes | memoryview, spec: PixelSpec, *, bit_offset: int = 0) -> np.ndarray:
