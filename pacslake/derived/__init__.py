@@ -1,0 +1,61 @@
+"""Derived objects in and out: segmentations, structure sets, structured reports, parametric maps.
+
+`refresh` turns objects in the lake into rows; `mask` lays a segment or a region on a volume's grid; the `build_*`
+functions make new objects, ready for `lake.add`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pacslake.derived.build_map import build_parametric_map
+    from pacslake.derived.build_rtstruct import build_rtstruct
+    from pacslake.derived.build_seg import SegmentSpec, build_seg
+    from pacslake.derived.build_sr import MeasurementSpec, build_sr
+    from pacslake.derived.codes import CodedTerm, coded_term, find_codes
+    from pacslake.derived.masks import mask
+
+__all__ = [
+    "CodedTerm",
+    "MeasurementSpec",
+    "SegmentSpec",
+    "build_parametric_map",
+    "build_rtstruct",
+    "build_seg",
+    "build_sr",
+    "coded_term",
+    "find_codes",
+    "mask",
+    "refresh",
+]
+
+_HOMES = {
+    "CodedTerm": "codes",
+    "MeasurementSpec": "build_sr",
+    "SegmentSpec": "build_seg",
+    "build_parametric_map": "build_map",
+    "build_rtstruct": "build_rtstruct",
+    "build_seg": "build_seg",
+    "build_sr": "build_sr",
+    "coded_term": "codes",
+    "find_codes": "codes",
+    "mask": "masks",
+}
+
+
+def refresh(lake: Any) -> int:
+    """Make the rows of derived objects that are new or changed; see `refresh_rows.refresh`."""
+    # A function and not a late name: the module of the same name would otherwise take its place once loaded.
+    from pacslake.derived.refresh_rows import refresh as run
+
+    return run(lake)
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name on first use, so that importing the package stays light."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

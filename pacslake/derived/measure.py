@@ -1,0 +1,153 @@
+"""Size and place of segments, frame by frame: only one frame is in memory at a time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from pacslake.derived.segmentation import Frame, Pixels, Segmentation
+
+__all__ = ["SegmentSize", "measure_segments", "slice_step"]
+
+STEP_TOLERANCE = 0.02
+"""How far from a whole step a distance between frames may be, as a part of the step: positions are rounded."""
+
+
+@dataclass
+class SegmentSize:
+    """Running sums over the frames of one segment."""
+
+    n_voxels: int = 0
+    fraction_sum: float = 0.0
+    n_frames: int = 0
+    moment: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(3))
+    n_placed: int = 0
+    low: npt.NDArray[np.float64] = field(default_factory=lambda: np.full(3, np.inf))
+    high: npt.NDArray[np.float64] = field(default_factory=lambda: np.full(3, -np.inf))
+
+    @property
+    def centroid(self) -> list[float] | None:
+        """Mean of the voxel centres, LPS mm."""
+        return [float(v) for v in self.moment / self.n_placed] if self.n_placed else None
+
+    @property
+    def bbox(self) -> list[float] | None:
+        """Min x, y, z, max x, y, z of the voxel centres' rectangles, LPS mm."""
+        return [float(v) for v in (*self.low, *self.high)] if self.n_placed else None
+
+    def add(self, mask: npt.NDArray[np.bool_], frame: Frame, fraction_sum: float) -> None:
+        """Count the voxels of one place: `mask` is (row, column)."""
+        by_row, by_column = np.count_nonzero(mask, 1), np.count_nonzero(mask, 0)
+        count = int(by_row.sum())
+        self.n_voxels += count
+        self.fraction_sum += fraction_sum
+        if not count or not (frame.position and frame.orientation and frame.spacing):
+            return
+        origin = np.asarray(frame.position)
+        along_row = np.asarray(frame.orientation[:3]) * frame.spacing[1]
+        along_column = np.asarray(frame.orientation[3:]) * frame.spacing[0]
+        r, c = np.flatnonzero(by_row), np.flatnonzero(by_column)
+        self.moment += (
+            count * origin
+            + along_row * float(by_column @ np.arange(by_column.size))
+            + along_column * float(by_row @ np.arange(by_row.size))
+        )
+        self.n_placed += count
+        corners = [origin + i * along_row + j * along_column for i in (c[0], c[-1]) for j in (r[0], r[-1])]
+        self.low = np.minimum(self.low, np.min(corners, 0))
+        self.high = np.maximum(self.high, np.max(corners, 0))
+
+
+def measure_segments(seg: Segmentation, pixels: Pixels) -> dict[int, SegmentSize]:
+    """Size and place of every described segment, by its number. Frames at one place count once.
+
+    Raises: DecodeError: a frame cannot be read.
+    """
+    sizes = {segment.number: SegmentSize() for segment in seg.segments}
+    for group in _by_place(seg.frames):
+        if seg.is_label_map:
+            _add_labels(sizes, seg, group[0], pixels.frame(group[0].index))
+        elif group[0].segment in sizes:
+            size = sizes[group[0].segment]
+            size.n_frames += len(group)
+            mask, fractions = _union([_cropped(pixels.frame(f.index), f, seg) for f in group], seg)
+            size.add(mask, group[0], fractions)
+    return sizes
+
+
+def _by_place(frames: Iterable[Frame]) -> list[list[Frame]]:
+    """Frames grouped by segment and place; a frame without a place stands alone."""
+    groups: dict[Any, list[Frame]] = defaultdict(list)
+    for frame in frames:
+        groups[(frame.segment, frame.place if frame.place is not None else frame.index)].append(frame)
+    return list(groups.values())
+
+
+def _cropped(values: npt.NDArray[Any], frame: Frame, seg: Segmentation) -> npt.NDArray[Any]:
+    """The part of a tile that lies inside the total matrix: tiles at its edges are padded."""
+    if frame.tile is None or seg.total_matrix is None:
+        return values
+    return values[
+        : max(seg.total_matrix[0] - frame.tile[0], 0), : max(seg.total_matrix[1] - frame.tile[1], 0)
+    ]
+
+
+def _union(planes: Sequence[npt.NDArray[Any]], seg: Segmentation) -> tuple[npt.NDArray[np.bool_], float]:
+    """The mask and the sum of fractions of frames at one place."""
+    most = planes[0] if len(planes) == 1 else np.maximum.reduce(planes)
+    if seg.type != "FRACTIONAL":
+        mask = most > 0
+        return mask, float(np.count_nonzero(mask))
+    # A voxel belongs where it is at least half in: of an occupancy, its centre most likely is; of a
+    # probability, it is more likely in than out.
+    return most >= seg.max_fraction / 2, float(most.sum(dtype=np.float64)) / seg.max_fraction
+
+
+def _add_labels(
+    sizes: dict[int, SegmentSize], seg: Segmentation, frame: Frame, values: npt.NDArray[Any]
+) -> None:
+    values = _cropped(values, frame, seg)
+    for number in np.unique(values):
+        size = sizes.get(int(number))
+        if size is not None:
+            mask = values == number
+            size.n_frames += 1
+            size.add(mask, frame, float(np.count_nonzero(mask)))
+
+
+def slice_step(frames: Sequence[Frame], source_step: float | None = None) -> float | None:
+    """Distance between the slices of a segmentation, mm; None where it cannot be known.
+
+    The frames' own positions decide: they are whole steps apart. SpacingBetweenSlices, then the distance of
+    the source's slices (`source_step`), are taken when the positions fit them, for frames may be left out and
+    the least distance found may be two steps. SliceThickness counts only where there is nothing else: it is
+    no distance.
+    """
+    placed = [f for f in frames if f.position and f.orientation]
+    stated = next((abs(f.spacing_between) for f in frames if f.spacing_between), None)
+    thickness = next((abs(f.thickness) for f in frames if f.thickness), None)
+    if not placed:
+        return None
+    normal = np.cross(placed[0].orientation[:3], placed[0].orientation[3:])  # type: ignore[index]
+    along = np.unique(np.round([float(np.dot(f.position, normal)) for f in placed], 4))  # type: ignore[arg-type]
+    gaps = np.diff(along)
+    gaps = gaps[gaps > 1e-3]
+    if not gaps.size:
+        return source_step or stated or thickness
+    for step in (source_step, stated):
+        if step and np.all(
+            np.abs(gaps / step - np.rint(gaps / step)) <= STEP_TOLERANCE * np.rint(gaps / step) + 0.01
+        ):
+            return step
+    # The mean over all frames is more exact than one rounded gap, where all gaps are whole steps of the least.
+    steps = np.rint(gaps / gaps.min())
+    return (
+        float(gaps.sum() / steps.sum())
+        if np.allclose(gaps / gaps.min(), steps, atol=0.05)
+        else float(gaps.min())
+    )

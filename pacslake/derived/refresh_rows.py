@@ -1,0 +1,179 @@
+"""Rows of derived objects: segments, regions of interest, measurements, and what is wrong with their references.
+
+What is left to do is a query over `derived_state`, so a run that was killed is completed by the next, and a run
+with nothing new costs one query. Objects are read one at a time; one that cannot be read gives an issue and
+never stops the others.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pacslake.errors import PacslakeError
+
+if TYPE_CHECKING:
+    from pacslake.catalog import Catalog, Changes
+    from pacslake.derived.protocols import LakeLike
+
+__all__ = ["RULE_VERSION", "refresh"]
+
+RULE_VERSION = 1
+"""Raise it when the rules change: every derived object is then read again."""
+
+COMMIT_EVERY = 200
+"""Objects in one commit."""
+
+MAX_WAITING = 100
+
+SEGMENTATION = ("1.2.840.10008.5.1.4.1.1.66.4", "1.2.840.10008.5.1.4.1.1.66.7")
+STRUCTURE_SET = ("1.2.840.10008.5.1.4.1.1.481.3",)
+KEY_OBJECT = "1.2.840.10008.5.1.4.1.1.88.59"
+REPORT_PREFIX = "1.2.840.10008.5.1.4.1.1.88."
+TABLES = ("segment", "roi", "measurement_group", "measurement", "evaluation")
+
+_PENDING = f"""
+WITH here AS (
+    SELECT instance_version_id, "SOPClassUID", "SOPInstanceUID", "SeriesInstanceUID", "StudyInstanceUID",
+        patient_key, "FrameOfReferenceUID"
+    FROM instance_row
+    WHERE is_current AND "SOPClassUID" <> '{KEY_OBJECT}'
+        AND ("SOPClassUID" IN (SELECT unnest(?)) OR starts_with("SOPClassUID", '{REPORT_PREFIX}'))
+), study_volumes AS (
+    SELECT i."StudyInstanceUID", sha256(string_agg(v.volume_id, ',' ORDER BY v.volume_id)) AS volumes_sha256
+    FROM volume v
+    JOIN (SELECT DISTINCT "SeriesInstanceUID", "StudyInstanceUID" FROM instance_row WHERE is_current) i
+        USING ("SeriesInstanceUID")
+    WHERE i."StudyInstanceUID" IN (SELECT "StudyInstanceUID" FROM here)
+    GROUP BY ALL
+), arrived AS (
+    SELECT DISTINCT d.instance_version_id
+    FROM (SELECT instance_version_id, unnest(waiting_for) AS uid FROM derived_state) d
+    JOIN instance_row i ON i."SOPInstanceUID" = d.uid AND i.is_current
+), moved AS (
+    SELECT DISTINCT r.instance_version_id
+    FROM (
+        SELECT instance_version_id, volume_id FROM segment
+        UNION ALL SELECT instance_version_id, volume_id FROM roi
+        UNION ALL SELECT instance_version_id, volume_id FROM measurement_group
+    ) r
+    ANTI JOIN volume v ON v.volume_id = r.volume_id
+    WHERE r.volume_id IS NOT NULL AND r.instance_version_id IS NOT NULL
+)
+SELECT h.*, s.volumes_sha256
+FROM here h
+LEFT JOIN study_volumes s USING ("StudyInstanceUID")
+LEFT JOIN derived_state d USING (instance_version_id)
+WHERE d.instance_version_id IS NULL
+    OR d.rule_version IS DISTINCT FROM {RULE_VERSION}
+    OR d.volumes_sha256 IS DISTINCT FROM s.volumes_sha256
+    OR h.instance_version_id IN (SELECT instance_version_id FROM arrived)
+    OR h.instance_version_id IN (SELECT instance_version_id FROM moved)
+ORDER BY h."StudyInstanceUID", h."SOPInstanceUID", h.instance_version_id
+"""
+
+_GONE = """
+SELECT instance_version_id FROM derived_state
+WHERE instance_version_id NOT IN (SELECT instance_version_id FROM instance_row WHERE is_current)
+"""
+
+
+@dataclass
+class Outcome:
+    """What came of one object: rows by table, issues, and its row of `derived_state`."""
+
+    instance_version_id: str
+    state: dict[str, Any]
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    issues: list[dict[str, Any]] = field(default_factory=list)
+
+
+def refresh(lake: LakeLike) -> int:
+    """Make the rows of derived objects that are new, changed, or waited for something that came; how many.
+
+    Commits `segment`, `roi`, `measurement_group`, `measurement`, `evaluation`, `issue` and `derived_state`.
+    Values that were computed here (rows with an activity_id) are left alone.
+    """
+    pending = lake.dicts(_PENDING, [list(SEGMENTATION + STRUCTURE_SET)])
+    gone = [row[0] for row in lake.rows(_GONE)]
+    if gone:
+        _commit(lake, [], gone)
+    if not pending:
+        return 0
+    from pacslake.derived.resolve import Lookup
+
+    for chunk in _chunks(pending, COMMIT_EVERY):
+        lookup = Lookup(lake, chunk)
+        _commit(lake, [_outcome(lake, row, lookup) for row in chunk], [])
+    return len(pending)
+
+
+def kind_of(sop_class_uid: str) -> str:
+    """`segmentation`, `structure_set` or `report`."""
+    if sop_class_uid in SEGMENTATION:
+        return "segmentation"
+    if sop_class_uid in STRUCTURE_SET:
+        return "structure_set"
+    return "report"
+
+
+def _chunks(items: Sequence[dict[str, Any]], size: int) -> Iterator[Sequence[dict[str, Any]]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def _outcome(lake: LakeLike, row: dict[str, Any], lookup: Any) -> Outcome:
+    from pacslake.derived import read
+    from pacslake.derived.issues import issue
+
+    id, kind = row["instance_version_id"], kind_of(row["SOPClassUID"])
+    missing = lookup.missing(id)
+    outcome = Outcome(
+        id,
+        {
+            "instance_version_id": id,
+            "kind": kind,
+            "rule_version": RULE_VERSION,
+            "status": "done",
+            "n_rows": 0,
+            "waiting_for": missing[:MAX_WAITING] or None,
+            "volumes_sha256": row["volumes_sha256"],
+        },
+    )
+    outcome.issues += read.reference_issues(row, kind, lookup)
+    try:
+        rows, issues = read.READERS[kind](lake, row, lookup)
+    except Exception as error:
+        # Anything may be in a file. What a library raises on it is a fact about the file, not a crash of ours.
+        logging.getLogger(__name__).info("derived object %s could not be read", id, exc_info=True)
+        outcome.state["status"] = "failed"
+        rows, issues = {}, [issue(id, "derived_object_unreadable", "error", _reason(error))]
+    outcome.rows, outcome.state["n_rows"] = rows, sum(len(r) for r in rows.values())
+    outcome.issues += issues
+    return outcome
+
+
+def _reason(error: Exception) -> str:
+    """Why an object could not be read, in words that cannot hold a value from it."""
+    if isinstance(error, PacslakeError):
+        return f"the object could not be read: {error}"
+    return f"the object could not be read ({type(error).__name__}); its other rows are complete"
+
+
+def _commit(lake: LakeLike, outcomes: Sequence[Outcome], gone: Iterable[str]) -> None:
+    """Replace all rows of these objects at once; the objects in `gone` get none."""
+    from pacslake.catalog import Changes, Replace
+
+    ids = [*(o.instance_version_id for o in outcomes), *gone]
+
+    def build(catalog: Catalog) -> Changes | None:
+        tables = {name: [r for o in outcomes for r in o.rows.get(name, ())] for name in TABLES}
+        tables["derived_state"] = [o.state for o in outcomes]
+        replace = [Replace(name, "instance_version_id", ids, rows) for name, rows in tables.items()]
+        scopes = [f"derived:{id}" for id in ids]
+        replace.append(Replace("issue", "scope", scopes, [i for o in outcomes for i in o.issues]))
+        return Changes(replace=replace)
+
+    lake.commit(build, note=f"derived objects: {len(outcomes)} read, {len(ids) - len(outcomes)} withdrawn")
