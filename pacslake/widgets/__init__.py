@@ -1,0 +1,68 @@
+"""Notebook views: `view`, `compare`, `browse`, `timeline_view`, `mosaic`.
+
+The browser draws; Python holds data and answers few kinds of message (`wire`). Pixels travel as binary messages and
+are never part of a widget's state, so a saved notebook holds none. What the user sees and chooses is plain traits:
+the crosshair in LPS mm, the window, measurements, selected volumes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pacslake.widgets.browser import Browser
+    from pacslake.widgets.compare import Compare
+    from pacslake.widgets.mosaic import Mosaic
+    from pacslake.widgets.timeline import Timeline
+    from pacslake.widgets.viewer import Viewer
+
+__all__ = ["browse", "compare", "mosaic", "timeline_view", "view"]
+
+
+def view(lake: Any, volume: Any, *, overlays: Sequence[Any] = (), **options: Any) -> Viewer:
+    """Look at a volume: three planes, crosshair, window by dragging, measurements, overlays.
+
+    Args:
+        lake: an open lake; may be None when `volume` is an `ArrayVolume`.
+        volume: volume_id, SeriesInstanceUID with one volume, `Volume`, or `ArrayVolume`.
+        overlays: segment or ROI ids, label arrays (slice, row, column) on the volume's grid, or another volume's id
+            to lay over in colour (PET on CT).
+        options: start values of the traits: `window=(centre, width)`, `layout="axial"`, `cursor=(x, y, z)` ...
+    """
+    from pacslake.widgets.viewer import Viewer
+
+    return Viewer.of(lake, volume, overlays, **options)
+
+
+def compare(lake: Any, prior: Any, current: Any, *, registration: Any = None, **options: Any) -> Compare:
+    """Two volumes side by side with one crosshair in patient space.
+
+    Args:
+        registration: a (4, 4) matrix from `current` to `prior` in LPS mm, or what `lake.register` returns. By default
+            nothing where both share a frame of reference, else the stored registration, else a new one.
+    """
+    from pacslake.widgets.compare import Compare
+
+    return Compare.of(lake, prior, current, registration=registration, **options)
+
+
+def browse(lake: Any, **options: Any) -> Browser:
+    """Patients, studies and volumes to search with SQL, to select, and to open."""
+    from pacslake.widgets.browser import Browser
+
+    return Browser.of(lake, **options)
+
+
+def timeline_view(lake: Any, patient_key: str, **options: Any) -> Timeline:
+    """A patient's studies along time with the growth of the lesions."""
+    from pacslake.widgets.timeline import Timeline
+
+    return Timeline.of(lake, patient_key, **options)
+
+
+def mosaic(lake: Any, cohort: Any, **options: Any) -> Mosaic:
+    """A contact sheet: the middle slice of each volume of a cohort, of SQL or of a list of ids."""
+    from pacslake.widgets.mosaic import Mosaic
+
+    return Mosaic.of(lake, cohort, **options)

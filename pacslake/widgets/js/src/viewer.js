@@ -1,0 +1,389 @@
+// The viewer: layout, tools, keys, and the small state that it shares with Python. Draws at most once a frame.
+
+import { IDENTITY, invert as invertOf, multiply, translation } from "./geometry.js";
+import { COLORMAPS } from "./window.js";
+import { angleDegrees, areaMm2, lengthMm, roiStatistics } from "./measure.js";
+import { Wire } from "./protocol.js";
+import { Scene } from "./scene.js";
+import { Pane } from "./pane.js";
+import { button, h, icon, throttle } from "./dom.js";
+
+const TOOLS = [["window", "Window and level (w)"], ["crosshair", "Crosshair (c)"], ["pan", "Pan (p)"], ["zoom", "Zoom (z)"],
+  ["length", "Length (l)"], ["angle", "Angle (g)"], ["ellipse", "Ellipse ROI (o)"], ["rectangle", "Rectangle ROI (r)"], ["probe", "Value probe (v)"]];
+const KEYS = { w: "window", c: "crosshair", p: "pan", z: "zoom", l: "length", g: "angle", o: "ellipse", r: "rectangle", v: "probe", t: "arrow" };
+const HELP = "Wheel, arrows, PageUp/PageDown: slices · drag: tool · middle or ctrl-drag: pan · right drag or ctrl-wheel: zoom · shift-drag or click: crosshair · "
+  + "w window, c crosshair, l length, g angle, o ellipse, r rectangle, v probe, t arrow, p pan, z zoom · 1–9 presets · i invert · n smooth · x crosshair lines · s labels · "
+  + "space cine · [ ] time or prior/current · f flicker · 0 reset · Delete, Ctrl+Z";
+const STATE = ["cursor", "time_index", "window", "view_layout", "tool", "grid", "smooth", "inverted", "colormap", "label_opacity", "outline", "show_labels", "measurements", "compare_mode", "transforms"];
+
+export class Viewer {
+  constructor({ model, el }) {
+    this.model = model; this.host = el;
+    this.wire = new Wire(model);
+    this.scene = new Scene(this.wire, () => this.redraw());
+    this.panes = []; this.measurements = []; this.undone = []; this.tool = "window"; this.crosshair = true; this.showLabels = true;
+    this.labelOpacity = 0.45; this.outline = false; this.selected = null; this.focusPane = null; this.big = null; this.sent = {};
+    this.push = throttle(() => this.pushNow(), 150);
+    this.root = h("div", { class: "pacslake", "data-lm-suppress-shortcuts": "true", "data-lab": document.body.dataset.jpThemeName ? true : false });
+    el.append(this.root);
+    this.root.addEventListener("keydown", (e) => this.key(e));
+    this.handlers = [];
+    this.listen("change:volumes", () => this.load());
+    this.listen("change:overlays", () => this.load(true));
+    this.listen("change:notices", () => this.showNotices());
+    for (const name of STATE) this.listen(`change:${name}`, () => this.pull(name));
+    this.onRoll = (e) => { if (!this.panes.some((p) => p.armed || p.el === document.activeElement)) this.rest = [e.screenX, e.screenY]; };
+    document.addEventListener("wheel", this.onRoll, { capture: true, passive: true });
+    this.sizes = new ResizeObserver(() => { for (const p of this.panes) p.resize(); this.redraw(); });
+    this.sight = new IntersectionObserver((seen) => { if (seen.some((s) => s.isIntersecting)) { for (const p of this.panes) p.resize(); this.redraw(); } });
+    this.sight.observe(this.root);
+    this.watch = setInterval(() => this.checkSilence(), 1000);
+    this.load();
+  }
+  get compare() { return this.scene.layers.length > 1; }
+  listen(name, f) { this.model.on(name, f); this.handlers.push([name, f]); }
+
+  load(keep = false) {
+    const volumes = this.model.get("volumes") ?? [], cursor = keep && this.scene.cursor;
+    this.root.replaceChildren();
+    this.scene.load(volumes, this.model.get("overlays") ?? []);
+    this.panes = [];
+    if (!volumes.length) { this.root.hidden = true; return; }
+    this.root.hidden = false;
+    for (const name of STATE) this.pull(name, true);
+    if (cursor) this.scene.cursor = cursor;
+    this.build();
+    this.scene.look();
+    this.redraw();
+  }
+
+  // --- the page -------------------------------------------------------------------------------------------------
+  build() {
+    const { scene } = this, meta = scene.reference.meta, colour = meta.channels > 1;
+    this.bar = h("div", { class: "pl-bar", role: "toolbar", "aria-label": "Viewer tools" });
+    this.toolButtons = TOOLS.filter(([t]) => !((t === "crosshair" && scene.stack) || (t === "window" && colour)))
+      .map(([t, title]) => button(t, title, () => this.setTool(t), { "data-tool": t }));
+    this.bar.append(h("div", { class: "pl-group" }, ...this.layouts()), h("div", { class: "pl-group", role: "group", "aria-label": "Tools" }, ...this.toolButtons));
+    if (!colour) {
+      const presets = meta.presets ?? [];
+      this.presetBox = h("select", { title: "Window preset (1–9)", "aria-label": "Window preset", onchange: (e) => this.preset(Number(e.target.value)) },
+        h("option", { value: -1 }, "Window…"), ...presets.map(([name], n) => h("option", { value: n }, name)));
+      this.mapBox = h("select", { title: "Colour map", "aria-label": "Colour map", onchange: (e) => { scene.colormap = e.target.value; this.changed(); } },
+        ...COLORMAPS.map((n) => h("option", { value: n }, n)));
+      this.mapBox.value = scene.colormap;
+      this.invertButton = button("invert", "Invert grey (i)", () => { scene.inverted = !scene.inverted; this.changed(); });
+      this.bar.append(h("div", { class: "pl-group" }, this.presetBox, this.mapBox, this.invertButton));
+    }
+    const view = h("div", { class: "pl-group" });
+    this.smoothButton = button("Smooth", "Interpolate between voxels (n)", () => { scene.smooth = !scene.smooth; this.changed(); });
+    view.append(this.smoothButton);
+    if (scene.oblique && !scene.sheared && !scene.stack) view.append(this.gridButton = button("True planes", "True anatomical planes instead of the scan's own", () => { scene.setGrid(!scene.grid); this.changed(); }));
+    view.append(button("reset", "Reset the view (0)", () => this.reset()), button("undo", "Undo (Ctrl+Z)", () => this.undo()));
+    if (scene.times > 1 || (scene.stack && meta.shape[0] > 1)) view.append(this.cineButton = button("play", "Cine (space)", () => this.cine()));
+    this.bar.append(view);
+    if (scene.times > 1) {
+      this.timeBox = h("input", { type: "range", min: 0, max: scene.times - 1, step: 1, value: scene.t, "aria-label": meta.time_name ?? "Time", oninput: (e) => this.setTime(Number(e.target.value)) });
+      this.bar.append(h("label", {}, meta.time_name ?? "Time", this.timeBox));
+    }
+    if (scene.overlays.length) {
+      this.bar.append(h("label", {}, h("input", { type: "checkbox", ...(this.showLabels ? { checked: true } : {}), onchange: (e) => { this.showLabels = e.target.checked; this.changed(); } }), "Labels"),
+        h("input", { type: "range", min: 0, max: 100, value: this.labelOpacity * 100, "aria-label": "Opacity of labels", oninput: (e) => { this.labelOpacity = e.target.value / 100; this.changed(); } }),
+        h("label", {}, h("input", { type: "checkbox", ...(this.outline ? { checked: true } : {}), onchange: (e) => { this.outline = e.target.checked; this.changed(); } }), "Outline"));
+    }
+    if (this.compare) this.bar.append(this.modeBox = h("select", { title: "How to compare (f: flicker)", "aria-label": "How to compare", onchange: (e) => this.setMode(e.target.value) },
+      ...[["side", "Side by side"], ["flicker", "Flicker"], ["difference", "Difference"], ["checker", "Checkerboard"]].map(([v, t]) => h("option", { value: v }, t))));
+    this.bar.append(h("div", { class: "pl-group", style: "margin-left:auto" }, button("?", HELP, () => { this.help.hidden = !this.help.hidden; })));
+    this.help = h("div", { class: "pl-note", hidden: true }, HELP);
+    this.notes = h("div", { "aria-live": "polite" });
+    this.silent = h("div", { class: "pl-note", "data-level": "warn", role: "status", hidden: true });
+    this.progress = h("div", { class: "pl-prog", role: "progressbar", "aria-label": "Loaded", "aria-valuemin": 0, "aria-valuemax": 100 }, h("i"));
+    this.grid = h("div", { class: "pl-panes" });
+    this.read = h("span", { class: "pl-read" });
+    const legend = h("div", { class: "pl-legend" }, ...scene.overlays.flatMap((o) => (o.labels ?? []).slice(0, 24).map((l) => h("span", {}, h("i", { style: `background:rgb(${l.rgb})` }), l.name))));
+    this.table = h("div", { class: "pl-meas", hidden: true });
+    this.root.append(this.bar, this.notes, this.silent, this.help, this.progress, this.grid, h("div", { class: "pl-foot" }, this.read, legend), this.table);
+    this.showNotices(); this.arrange();
+  }
+  layouts() {
+    if (this.scene.stack) return [];
+    const planes = [["axial", "A", "Axial"], ["coronal", "C", "Coronal"], ["sagittal", "S", "Sagittal"]];
+    const all = this.compare ? [...planes, ["four", "2×2", "Two planes at once"]] : [["three", "3", "Three planes"], ...planes];
+    if ((this.scene.oblique || this.scene.sheared) && !this.compare) all.push(["native", "N", "As acquired"]);
+    this.layoutButtons = all.map(([id, text, title]) => button(text, title, () => { this.layout = id; this.big = null; this.arrange(); this.changed(); }, { "data-layout": id }));
+    return this.layoutButtons;
+  }
+  /** Which panes a layout holds. */
+  specs() {
+    const { scene } = this, main = scene.main;
+    if (this.compare) {
+      const mode = this.mode ?? "side", planes = scene.stack ? ["native"] : this.layout === "four" ? [main, ["axial", "coronal", "sagittal"].find((p) => p !== main)] : [["axial", "coronal", "sagittal"].includes(this.layout) ? this.layout : main];
+      return planes.flatMap((plane) => (mode === "side" ? [{ plane, layers: [0], mode: "one" }, { plane, layers: [1], mode: "one" }] : [{ plane, layers: [0, 1], mode }]));
+    }
+    if (scene.stack || scene.reference.meta.shape[0] < 2) return [{ plane: "native", layers: [0], mode: "one" }];
+    if (["axial", "coronal", "sagittal", "native"].includes(this.layout)) return [{ plane: this.layout, layers: [0], mode: "one" }];
+    return [main, ...["axial", "coronal", "sagittal"].filter((p) => p !== main)].map((plane) => ({ plane, layers: [0], mode: "one" }));
+  }
+  arrange() {
+    const specs = this.big ? [this.big] : this.specs();
+    for (const p of this.panes) this.sizes.unobserve(p.el);
+    this.panes = specs.map((spec) => new Pane(this, spec));
+    this.grid.dataset.layout = specs.length === 3 ? "three" : specs.length === 4 ? "four" : specs.length === 2 ? "pair" : "one";
+    this.grid.replaceChildren(...this.panes.map((p) => p.el));
+    for (const p of this.panes) { this.sizes.observe(p.el); p.resize(); }
+    this.focusPane = this.panes[0];
+    this.mark(); this.redraw();
+  }
+  maximise(pane) {
+    if (this.panes.length === 1 && !this.big) return;
+    this.big = this.big ? null : pane.spec; this.arrange();
+  }
+  /** Buttons and boxes show the state. */
+  mark() {
+    const { scene } = this;
+    for (const b of this.toolButtons ?? []) b.setAttribute("aria-pressed", b.dataset.tool === this.tool);
+    const shown = this.compare && !["four"].includes(this.layout) ? this.specs()[0]?.plane : this.layout ?? "three";
+    for (const b of this.layoutButtons ?? []) b.setAttribute("aria-pressed", b.dataset.layout === shown);
+    this.smoothButton?.setAttribute("aria-pressed", scene.smooth);
+    this.invertButton?.setAttribute("aria-pressed", scene.inverted);
+    this.gridButton?.setAttribute("aria-pressed", !scene.grid);
+    if (this.mapBox) this.mapBox.value = scene.colormap;
+    if (this.modeBox) this.modeBox.value = this.mode ?? "side";
+    if (this.timeBox) this.timeBox.value = scene.t;
+    this.cineButton?.replaceChildren(icon(this.playing ? "pause" : "play"));
+  }
+  showNotices() {
+    this.notes?.replaceChildren(...(this.model.get("notices") ?? []).map((n) => h("div", { class: "pl-note", "data-level": n.level ?? "info", role: n.level === "error" ? "alert" : "status" }, n.text)));
+  }
+  checkSilence() {
+    if (!this.silent) return;
+    const waits = this.scene.layers.some((l) => l.entries.size && !l.data.done), quiet = waits && this.wire.silence() > 4;
+    const errors = this.scene.layers.flatMap((l) => [...l.entries.values()].flatMap(([e]) => e.errors));
+    this.silent.hidden = !quiet && !errors.length;
+    this.silent.textContent = errors.length ? `Some of the picture is missing: ${errors[errors.length - 1]}`
+      : quiet ? "The kernel does not answer: it is busy, or it was restarted. What has arrived can still be viewed; after a restart, run the cell again." : "";
+  }
+
+  // --- drawing --------------------------------------------------------------------------------------------------
+  redraw(moving = false) {
+    this.moving = moving;
+    if (this.frame) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = 0;
+      if (this.closed || !this.scene.reference) return;
+      for (const p of this.panes) p.draw(this.moving);
+      const { layers } = this.scene, loaded = layers.reduce((n, l) => n + l.data.progress, 0) / layers.length;
+      this.progress.style.visibility = loaded < 1 ? "visible" : "hidden";
+      this.progress.firstChild.style.width = `${loaded * 100}%`;
+      this.progress.setAttribute("aria-valuenow", Math.floor(loaded * 100));
+      this.drawn = (this.drawn ?? 0) + 1;
+      if (this.hoverAt) this.readout();
+      if (!this.toldFirst && layers[0].data.firstAt) { this.toldFirst = true; this.wire.send({ kind: "shown" }); }
+      if (loaded === 1) this.prefetchTimes();
+    });
+  }
+  settle() { clearTimeout(this.rested); this.rested = setTimeout(() => this.redraw(false), 120); }
+  /** Once the time shown is here, the others follow one by one while they fit. */
+  prefetchTimes() {
+    for (const l of this.scene.layers) {
+      if (l.meta.times < 2) continue;
+      for (let t = 0; t < l.meta.times; t++) {
+        const at = (this.scene.t + t) % l.meta.times, known = l.entries.get(at);
+        if (known && !known[0].done) return;
+        if (!known) { if (l.data.data.byteLength * l.meta.times < 512 << 20) l.at(at); return; }
+      }
+    }
+  }
+  changed(moving = false) { this.mark(); this.scene.look(); this.redraw(moving); if (moving) this.settle(); this.push(); }
+
+  // --- what the user does ---------------------------------------------------------------------------------------
+  place(q) { this.scene.place(q); this.changed(true); }
+  scroll(pane, n) {
+    const { scene } = this, sign = scene.stack ? 1 : -1;
+    if (scene.step(pane.plane, sign * n)) this.changed(true);
+  }
+  setWindow(w) { this.scene.window = w; this.changed(true); if (this.presetBox) this.presetBox.value = -1; }
+  floor(layer) { const e = layer.windowNow(); return Math.max(Math.abs(e[1]), 1e-6); }
+  least(layer) { return /float/.test(layer.meta.dtype) || (layer.meta.slope ?? 1) < 1 ? 1e-6 : 1; }
+  preset(n) {
+    const p = (this.scene.reference.meta.presets ?? [])[n];
+    if (!p) return;
+    this.scene.window = p[1] === null ? null : [p[1], p[2]];
+    if (p[1] === null) for (const l of this.scene.layers) l.auto = null;
+    this.changed();
+    if (this.presetBox) this.presetBox.value = n;
+  }
+  setTool(t) { this.tool = t; for (const p of this.panes) p.draft = null; this.changed(); }
+  setMode(m) {
+    this.mode = m; clearInterval(this.flicker); this.flicker = 0; this.big = null;
+    if (m === "flicker") this.flicker = setInterval(() => { this.scene.flick ^= 1; this.redraw(); }, 700);
+    this.arrange(); this.changed();
+  }
+  setTime(t) { const n = this.scene.times; this.scene.t = ((t % n) + n) % n; this.changed(); }
+  peers(pane) { return this.compare ? this.panes.filter((p) => p.spec.plane === pane.spec.plane) : [pane]; }
+  panBy(pane, x, y) { for (const p of this.peers(pane)) p.pan = [p.pan[0] + x, p.pan[1] + y]; this.redraw(true); this.settle(); }
+  zoomBy(pane, f, x, y) {
+    const b = pane.el.getBoundingClientRect(), before = pane.view(1), zoom = Math.min(40, Math.max(0.3, pane.zoom * f));
+    const mm = before.mm * pane.zoom / zoom, dx = x - b.left - b.width / 2, dy = y - b.top - b.height / 2;
+    for (const p of this.peers(pane)) { p.zoom = zoom; p.pan = [p.pan[0] - dx * (before.mm - mm), p.pan[1] - dy * (before.mm - mm)]; }
+    this.redraw(true); this.settle();
+  }
+  reset() {
+    for (const p of this.panes) { p.zoom = 1; p.pan = [0, 0]; }
+    this.scene.window = null; this.scene.inverted = false; this.scene.colormap = "grey"; this.scene.cursor = this.scene.middle();
+    this.changed();
+  }
+  manual(pane) { return this.compare && this.transformsNow?.[this.scene.layers[1].meta.frame]?.source === "manual" && pane.spec.layers.includes(1); }
+  offsetBy(pane, d) {
+    const id = this.scene.layers[1].meta.frame, now = this.transformsNow[id];
+    this.transformsNow = { ...this.transformsNow, [id]: { ...now, matrix: multiply(translation(d), now.matrix ?? IDENTITY) } };
+    this.scene.transforms(this.transformsNow); this.changed(true);
+  }
+  cine() {
+    const { scene } = this;
+    clearInterval(this.playing);
+    if (this.playing) { this.playing = 0; this.mark(); return; }
+    const ms = Math.max(15, scene.reference.meta.frame_ms ?? 80), pane = this.focusPane;
+    this.playing = setInterval(() => {
+      if (scene.times > 1) this.setTime(scene.t + 1);
+      else if (!scene.step(pane.plane, 1)) { scene.step(pane.plane, -1e6); this.changed(); } else this.changed();
+    }, ms);
+    this.mark();
+  }
+  focused(pane) { this.focusPane = pane; }
+
+  key(e) {
+    if (/^(INPUT|SELECT|TEXTAREA)$/.test(e.target.tagName) && e.target.type !== "checkbox") return;
+    if (e.target.tagName === "BUTTON" && [" ", "Enter"].includes(e.key)) return;
+    const { scene } = this, pane = this.focusPane ?? this.panes[0], k = e.key, page = 10;
+    if (!pane || e.metaKey || e.altKey || (e.ctrlKey && k.toLowerCase() !== "z")) return;
+    const steps = { ArrowUp: -1, ArrowDown: 1, PageUp: -page, PageDown: page, Home: -1e6, End: 1e6 };
+    let used = true;
+    if (e.ctrlKey) this.undo();
+    else if (k in steps) this.scroll(pane, steps[k]);
+    else if (k === "ArrowLeft" || k === "ArrowRight") { const d = k === "ArrowLeft" ? -1 : 1; if (scene.times > 1) this.setTime(scene.t + d); else this.scroll(pane, d); }
+    else if (k === "[" || k === "]") { if (this.compare) { scene.flick ^= 1; this.redraw(); } else this.setTime(scene.t + (k === "[" ? -1 : 1)); }
+    else if (/^[1-9]$/.test(k)) this.preset(Number(k) - 1);
+    else if (k in KEYS) this.setTool(KEYS[k]);
+    else if (k === "i") { scene.inverted = !scene.inverted; this.changed(); }
+    else if (k === "n") { scene.smooth = !scene.smooth; this.changed(); }
+    else if (k === "x") { this.crosshair = !this.crosshair; this.redraw(); }
+    else if (k === "s") { this.showLabels = !this.showLabels; this.changed(); }
+    else if (k === " ") this.cine();
+    else if (k === "f" && this.compare) this.setMode(this.mode === "flicker" ? "side" : "flicker");
+    else if (k === "+" || k === "=" || k === "-") { const b = pane.el.getBoundingClientRect(); this.zoomBy(pane, k === "-" ? 0.8 : 1.25, b.left + b.width / 2, b.top + b.height / 2); }
+    else if (k === "0") this.reset();
+    else if (k === "?") this.help.hidden = !this.help.hidden;
+    else if (k === "Delete" || k === "Backspace") this.remove(this.selected ?? this.measurements.at(-1)?.id);
+    else if (k === "Escape") { for (const p of this.panes) p.draft = null; this.selected = null; this.redraw(); }
+    else if (k === "Enter") this.probeHere(pane);
+    else used = false;
+    if (used) { e.preventDefault(); e.stopPropagation(); }
+  }
+  /** By keyboard: a value probe at the crosshair. */
+  probeHere(pane) { this.finish({ kind: "probe", points: [this.scene.cursor] }, pane); }
+
+  // --- measuring ------------------------------------------------------------------------------------------------
+  remember() { this.undone.push(JSON.stringify(this.measurements)); if (this.undone.length > 50) this.undone.shift(); }
+  finish(m, pane, draft = false) {
+    const { scene } = this, layer = pane.layer, meta = layer.meta, plane = pane.plane, kind = m.kind;
+    const real = (i, j, k) => { const e = layer.data, v = e.value(i, j, k); return v === undefined || v === meta.padding ? undefined : Array.isArray(v) ? v[0] : layer.real(v); };
+    const result = {};
+    if (kind === "length" || kind === "arrow") result.length_mm = lengthMm(m.points);
+    if (kind === "angle" && m.points.length === 3) result.angle_deg = angleDegrees(m.points);
+    if (kind === "probe") Object.assign(result, layer.value(m.points[0]));
+    if (kind === "ellipse" || kind === "rectangle") {
+      const s = layer.data.stride, affine = s === 1 ? layer.affine : multiply(layer.affine, [s, 0, 0, 0, 0, s, 0, 0, 0, 0, s, 0, 0, 0, 0, 1]);
+      // In a registered volume the shape lies where the picture showed it: the grid is brought into the first one's space.
+      const place = this.compare && layer !== scene.reference ? multiply(this.inverseOf(layer), affine) : affine;
+      Object.assign(result, roiStatistics(kind, m.points, plane, place, [layer.data.nz, layer.data.ny, layer.data.nx], real), { area_mm2: areaMm2(kind, m.points, plane) });
+      for (const x of ["mean", "sd", "min", "max"]) if (!Number.isFinite(result[x])) result[x] = null;
+    }
+    if (meta.spacing_unit === "px") result.pixels = true;
+    Object.assign(m, { volume_id: meta.id, plane: pane.spec.plane, t: scene.t, unit: meta.unit ?? "", result });
+    if (draft) return;
+    this.remember();
+    m.id ??= `m${Date.now().toString(36)}${Math.floor(Math.random() * 1e6).toString(36)}`;
+    this.measurements = [...this.measurements, m];
+    this.measured();
+  }
+  inverseOf(layer) { return (this.inverses ??= new Map()).get(layer) ?? (this.inverses.set(layer, invertOf(layer.toVolume)), this.inverses.get(layer)); }
+  measured() { this.measurements = [...this.measurements]; this.listMeasurements(); this.changed(); }
+  select(id) { this.selected = id; this.redraw(); }
+  remove(id) { if (!id) return; this.remember(); this.measurements = this.measurements.filter((m) => m.id !== id); this.selected = null; this.measured(); }
+  undo() { const last = this.undone.pop(); if (last !== undefined) { this.measurements = JSON.parse(last); this.measured(); } }
+  listMeasurements() {
+    if (!this.table) return;
+    this.table.hidden = !this.measurements.length;
+    const f = (x, d = 1) => (typeof x === "number" ? x.toFixed(d) : "");
+    this.table.replaceChildren(h("table", {}, h("thead", {}, h("tr", {}, ...["Measurement", "Length (mm)", "Mean", "SD", "Min", "Max", "Area (cm²)", "Voxels", ""].map((t, n) => h("th", { class: n ? "num" : "" }, t)))),
+      h("tbody", {}, ...this.measurements.map((m) => { const r = m.result ?? {}; return h("tr", { onclick: () => { this.select(m.id); if (m.points[0]) this.place(m.points[0]); } },
+        h("td", {}, m.label || m.kind), ...[f(r.length_mm), r.mean !== undefined ? f(r.mean) : f(r.value), f(r.sd), f(r.min, 0), f(r.max, 0), r.area_mm2 ? f(r.area_mm2 / 100, 2) : "", r.n ?? ""].map((t) => h("td", { class: "num" }, String(t))),
+        h("td", {}, button("bin", "Delete", (e) => { e.stopPropagation(); this.remove(m.id); }))); }))));
+  }
+
+  // --- under the pointer ----------------------------------------------------------------------------------------
+  hover(pane, q) {
+    this.hoverAt = pane && { pane, q };
+    if (pane) this.readout(); else this.read.textContent = "";
+  }
+  readout() {
+    const { pane, q } = this.hoverAt, { scene } = this, f = (x) => x.toFixed(1), side = (x, plus, minus) => `${x < 0 ? minus : plus} ${f(Math.abs(x))}`;
+    const parts = pane.spec.layers.map((n) => {
+      const l = scene.layers[n];
+      if (!l) return "";
+      const v = l.value(q);
+      if (v.value === undefined) return "outside";
+      const text = Array.isArray(v.value) ? `RGB ${v.value.join(" ")}` : `${v.final ? "" : "≈ "}${Number.isInteger(v.value) ? v.value : v.value.toPrecision(6).replace(/\.?0+$/, "")} ${l.meta.unit ?? ""}`;
+      return `${text}   column ${v.i}  row ${v.j}  ${scene.stack ? "frame" : "slice"} ${v.k}`;
+    });
+    const labels = scene.overlays.filter((o) => o.kind !== "image" && o.visible !== false).flatMap((o) => { const v = o.layer.value(q).value; return (o.labels ?? []).filter((l) => l.value === v).map((l) => l.name); });
+    this.read.textContent = [...parts, scene.stack ? "" : `${side(q[0], "L", "R")}  ${side(q[1], "P", "A")}  ${side(q[2], "H", "F")} mm`, ...labels].filter(Boolean).join("   ·   ");
+  }
+
+  // --- state shared with Python ---------------------------------------------------------------------------------
+  state() {
+    const { scene } = this;
+    return { cursor: scene.cursor, time_index: scene.t, window: scene.window, view_layout: this.layout ?? "", tool: this.tool, grid: scene.grid, smooth: scene.smooth, inverted: scene.inverted,
+      colormap: scene.colormap, label_opacity: this.labelOpacity, outline: this.outline, show_labels: this.showLabels, measurements: this.measurements, compare_mode: this.mode ?? "side", transforms: this.transformsNow ?? {} };
+  }
+  pushNow() {
+    if (this.closed) return;
+    let any = false;
+    for (const [name, value] of Object.entries(this.state())) {
+      const text = JSON.stringify(value);
+      if (this.sent[name] === text) continue;
+      this.sent[name] = text; any = true;
+      this.model.set(name, JSON.parse(text));
+    }
+    if (any) try { this.model.save_changes(); } catch { /* no kernel */ }
+  }
+  pull(name, first = false) {
+    const value = this.model.get(name), text = JSON.stringify(value), { scene } = this;
+    if (text === undefined || (!first && this.sent[name] === text)) return;
+    this.sent[name] = text;
+    if (name === "cursor") { if (value?.length === 3 && scene.reference) scene.place(value); else if (!first) scene.cursor = scene.middle(); }
+    else if (name === "time_index") scene.t = Math.min(scene.times - 1, Math.max(0, value || 0));
+    else if (name === "window") scene.window = value?.length === 2 ? value : null;
+    else if (name === "view_layout") { this.layout = value || undefined; if (!first) this.arrange(); }
+    else if (name === "tool") this.tool = value || "window";
+    else if (name === "grid") { if (scene.reference) scene.setGrid(value !== false); }
+    else if (name === "label_opacity") this.labelOpacity = value;
+    else if (name === "outline") this.outline = value;
+    else if (name === "show_labels") this.showLabels = value;
+    else if (name === "measurements") { this.measurements = structuredClone(value ?? []); this.listMeasurements(); }
+    else if (name === "compare_mode") { if (first) this.mode = value || "side"; else if (value !== this.mode) this.setMode(value); }
+    else if (name === "transforms") { this.transformsNow = value; this.inverses = null; scene.transforms(value); }
+    else scene[name] = value;
+    if (!first && this.grid) { this.mark(); scene.look(); this.redraw(); }
+  }
+  close() {
+    this.closed = true; this.push.flush?.(); this.push.cancel();
+    clearInterval(this.watch); clearInterval(this.flicker); clearInterval(this.playing); clearTimeout(this.rested);
+    cancelAnimationFrame(this.frame);
+    document.removeEventListener("wheel", this.onRoll, { capture: true });
+    this.sizes.disconnect(); this.sight.disconnect();
+    for (const [name, f] of this.handlers) this.model.off(name, f);
+    this.scene.close(); this.wire.close(); this.root.remove(); this.panes = [];
+  }
+}
+

@@ -1,0 +1,260 @@
+"""Static pictures: planes of a volume as grey levels, with letters, as PNG."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from pacslake.widgets.geometry import Plane, acquisition_name, acquisition_plane, letters, nearest, obliqueness, planes_of
+from pacslake.widgets.source import Facts, VolumeSource
+
+__all__ = ["Block", "Overlay", "grey_levels", "plane_values", "render_compare", "render_view", "thumbnail", "to_png"]
+
+_ROOM = 48 << 20  # bytes read for a picture: larger volumes are read at a stride
+
+
+def grey_levels(values: np.ndarray, center: float, width: float, shape: str = "LINEAR") -> np.ndarray:
+    """Grey levels 0..255 (uint8) of real-world values, halves rounded up; NaN is 0.
+
+    Args:
+        values: any shape.
+        shape: `LINEAR` (PS3.3 C.11.2.1.2.1), `LINEAR_EXACT` (C.11.2.1.3.2) or `SIGMOID` (C.11.2.1.3.1).
+    """
+    x = np.asarray(values, np.float64)
+    if shape == "SIGMOID":
+        with np.errstate(over="ignore"):
+            y = 255.0 / (1.0 + np.exp(-4.0 * (x - center) / width))
+    else:
+        c, w = (center, width) if shape == "LINEAR_EXACT" else (center - 0.5, max(width, 1.0) - 1.0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            y = ((x - c) / w + 0.5) * 255.0
+        y = np.where(x <= c - w / 2, 0.0, np.where(x > c + w / 2, 255.0, y))
+    return np.where(np.isnan(x), 0, nearest(np.nan_to_num(y))).astype(np.uint8)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A volume in memory at a stride: `data` (slice, row, column[, colour]) of stored values."""
+
+    data: np.ndarray
+    affine: np.ndarray
+    facts: Facts
+
+    @classmethod
+    def load(cls, source: VolumeSource, t: int = 0, room: int = _ROOM) -> Block:
+        f = source.facts
+        stride, size = 1, np.prod(f.shape) * np.dtype(f.dtype).itemsize * f.channels
+        while size / stride**3 > room:
+            stride += 1
+        data = source.read(t, slice(0, -(-f.shape[0] // stride)), stride)
+        affine = _affine(f) @ np.diag([stride, stride, stride, 1.0])
+        return cls(data, affine, f)
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """Labels to lay over: colours (red, green, blue) by label value."""
+
+    block: Block
+    colours: dict[int, tuple[int, int, int]]
+    opacity: float = 0.45
+    transform: np.ndarray = field(default_factory=lambda: np.eye(4))
+
+
+def _affine(f: Facts) -> np.ndarray:
+    if f.affine_lps is not None:
+        return np.asarray(f.affine_lps, float).reshape(4, 4)
+    _, row, column = (*f.spacing_mm, None, None, None)[:3]
+    return np.diag([column or 1.0, row or 1.0, 1.0, 1.0])
+
+
+def plane_values(
+    block: Block, plane: Plane, centre: np.ndarray, mm: float, size: tuple[int, int], to_volume: np.ndarray | None = None, order: int = 1
+) -> np.ndarray:
+    """Real-world values on a plane, (height, width[, colour]) as float; NaN outside the volume.
+
+    Args:
+        centre: LPS point in the middle of the picture.
+        mm: size of a pixel.
+        size: (width, height) in pixels.
+        to_volume: (4, 4) from the picture's LPS to the volume's, for a registered volume.
+        order: 0 nearest voxel, 1 linear.
+    """
+    from scipy.ndimage import map_coordinates
+
+    width, height = size
+    x = (np.arange(width) - (width - 1) / 2) * mm
+    y = (np.arange(height) - (height - 1) / 2) * mm
+    points = centre + x[None, :, None] * plane.u + y[:, None, None] * plane.v
+    matrix = np.linalg.inv(block.affine) @ (np.eye(4) if to_volume is None else to_volume)
+    index = points @ matrix[:3, :3].T + matrix[:3, 3]
+    kji = np.moveaxis(index[..., ::-1], -1, 0)
+    limits = np.array(block.data.shape[:3])[:, None, None]
+    inside = ((kji >= -0.5) & (kji < limits - 0.5)).all(axis=0)
+    if order == 0:
+        near = np.clip(nearest(kji).astype(np.intp), 0, limits - 1)
+        values = block.data[tuple(near)].astype(np.float64)
+    elif block.data.ndim == 4:
+        values = np.stack([map_coordinates(block.data[..., c].astype(np.float32), kji, order=1, mode="nearest") for c in range(3)], -1)
+    else:
+        values = map_coordinates(block.data, kji, output=np.float64, order=1, mode="nearest")
+    f = block.facts
+    if block.data.ndim == 3:
+        values = values * f.slope + f.intercept
+    values[~inside] = np.nan
+    return np.asarray(values)
+
+
+def _colours(values: np.ndarray, window: Sequence[float], f: Facts) -> np.ndarray:
+    if values.ndim == 3:
+        return np.nan_to_num(values).astype(np.uint8)
+    grey = grey_levels(values, window[0], window[1], f.window_shape)
+    if f.photometric == "MONOCHROME1":
+        grey = np.where(np.isnan(values), 0, 255 - grey).astype(np.uint8)
+    return np.repeat(grey[..., None], 3, axis=-1)
+
+
+def _extent(affine: np.ndarray, shape: Sequence[int], d: np.ndarray) -> tuple[float, float]:
+    nz, ny, nx = shape
+    ends = [(affine @ np.array([i, j, k, 1.0]))[:3] @ d for k in (0, nz - 1) for j in (0, ny - 1) for i in (0, nx - 1)]
+    return min(ends), max(ends)
+
+
+def _pane(
+    block: Block, plane: Plane, cursor: np.ndarray, size: tuple[int, int], window: Sequence[float], overlays: Sequence[Overlay],
+    frame: Block, to_volume: np.ndarray | None = None,
+) -> np.ndarray:  # fmt: skip
+    """One picture (height, width, 3), fitted to the extent of `frame`."""
+    (u0, u1), (v0, v1) = (_extent(frame.affine, frame.data.shape[:3], d) for d in (plane.u, plane.v))
+    voxel = float(np.linalg.norm(frame.affine[:3, :3], axis=0).max())
+    mm = max((u1 - u0 + voxel) / size[0], (v1 - v0 + voxel) / size[1])
+    centre = _solve(plane, (u0 + u1) / 2, (v0 + v1) / 2, float(cursor @ plane.n))
+    rgb = _colours(plane_values(block, plane, centre, mm, size, to_volume, order=1), window, block.facts).astype(np.float32)
+    for o in overlays:
+        place = o.transform if to_volume is None else to_volume @ o.transform
+        values = plane_values(o.block, plane, centre, mm, size, place, order=0)
+        for label, colour in o.colours.items():
+            where = values == label
+            rgb[where] += (np.array(colour, np.float32) - rgb[where]) * o.opacity
+    return np.asarray(rgb.round(), np.uint8)
+
+
+def _solve(plane: Plane, a: float, b: float, depth: float) -> np.ndarray:
+    """The point whose distances along u, v and n are given."""
+    return np.linalg.solve(np.stack([plane.u, plane.v, plane.n]), np.array([a, b, depth]))
+
+
+def _annotate(rgb: np.ndarray, plane: Plane | None, words: str) -> np.ndarray:
+    from PIL import Image, ImageDraw
+
+    image = Image.fromarray(rgb)
+    draw = ImageDraw.Draw(image)
+    w, h = image.size
+    style: dict[str, Any] = {"fill": (240, 228, 66), "stroke_width": 2, "stroke_fill": (0, 0, 0)}
+    if plane is not None:
+        for text, at, anchor in (
+            (letters(-plane.u), (5, h // 2), "lm"), (letters(plane.u), (w - 5, h // 2), "rm"),
+            (letters(-plane.v), (w // 2, 4), "ma"), (letters(plane.v), (w // 2, h - 5), "md"),
+        ):  # fmt: skip
+            draw.text(at, text, anchor=anchor, **style)
+    draw.text((6, 4), words, **{**style, "fill": (228, 228, 228)})
+    return np.asarray(image)
+
+
+def _planes(block: Block, *, grid: bool = True) -> tuple[list[Plane], bool]:
+    """The planes to show, the acquired one first, and whether letters may be written."""
+    f = block.facts
+    shape = block.data.shape[:3]
+    if f.affine_lps is None:
+        return [acquisition_plane(block.affine, shape)], False
+    if shape[0] < 2:
+        return [acquisition_plane(block.affine, shape)], True
+    named = planes_of(block.affine, shape, grid=grid and abs(f.shear_degrees) < 0.05)
+    main = acquisition_name(block.affine)
+    return [named[main], *(p for n, p in named.items() if n != main)], True
+
+
+def render_view(
+    source: VolumeSource, *, cursor: Sequence[float] | None, window: Sequence[float], overlays: Sequence[Overlay] = (), t: int = 0,
+    height: int = 520, room: int = _ROOM,
+) -> np.ndarray:  # fmt: skip
+    """The three planes (or the one there is) side by side, (height, width, 3) of uint8."""
+    block = Block.load(source, t, room)
+    planes, placed = _planes(block)
+    where = _cursor(block, cursor)
+    if len(planes) == 1:
+        return _annotate(_pane(block, planes[0], where, (height, height), window, overlays, block), planes[0] if placed else None, "")
+    small = height // 2
+    tilt = " (along the scan)" if obliqueness(block.affine) > 0.5 else ""
+    big, *rest = [
+        _annotate(_pane(block, p, where, (s, s), window, overlays, block), p, p.name.capitalize() + tilt)
+        for p, s in zip(planes, (height, small, small), strict=True)
+    ]
+    return np.concatenate([big, np.concatenate(rest, axis=0)[:height]], axis=1)
+
+
+def render_compare(
+    first: VolumeSource, second: VolumeSource, to_second: np.ndarray, *, cursor: Sequence[float] | None,
+    windows: Sequence[Sequence[float]], words: Sequence[str] = ("prior", "current"), height: int = 460, room: int = _ROOM,
+) -> np.ndarray:  # fmt: skip
+    """Both volumes at the same place in the body, side by side, (height, 2 x height, 3) of uint8.
+
+    Args:
+        to_second: (4, 4) from the first volume's LPS to the second's.
+    """
+    a, b = Block.load(first, 0, room), Block.load(second, 0, room)
+    planes, placed = _planes(a)
+    where, plane = _cursor(a, cursor), planes[0]
+    panes = [
+        _annotate(_pane(block, plane, where, (height, height), window, (), a, matrix), plane if placed else None, text)
+        for block, window, matrix, text in zip((a, b), windows, (None, to_second), words, strict=True)
+    ]
+    return np.concatenate(panes, axis=1)
+
+
+def _cursor(block: Block, cursor: Sequence[float] | None) -> np.ndarray:
+    if cursor is not None and len(cursor) == 3:
+        return np.asarray(cursor, float)
+    nz, ny, nx = block.data.shape[:3]
+    return np.asarray(block.affine @ np.array([(nx - 1) // 2, (ny - 1) // 2, (nz - 1) // 2, 1.0]))[:3]
+
+
+def thumbnail(source: VolumeSource, window: Sequence[float] | None, size: int = 128) -> np.ndarray:
+    """The middle slice in a square, (size, size) of uint8 or (size, size, 3) in colour."""
+    f = source.facts
+    k = f.shape[0] // 2
+    data = source.read(0, slice(k, k + 1), 1)
+    one = Block(data, _affine(f) @ _shift(k), f)
+    plane = acquisition_plane(one.affine, data.shape[:3])
+    rgb = _pane(one, plane, _cursor(one, None), (size, size), window or _spread(data, f), (), one)
+    return rgb if f.channels > 1 else np.ascontiguousarray(rgb[..., 0])
+
+
+def _shift(k: int) -> np.ndarray:
+    matrix = np.eye(4)
+    matrix[2, 3] = k
+    return matrix
+
+
+def _spread(data: np.ndarray, f: Facts) -> tuple[float, float]:
+    values = data.astype(np.float64) * f.slope + f.intercept
+    values = values[np.isfinite(values)]
+    low, high = np.percentile(values, (1, 99)) if values.size else (0.0, 1.0)
+    return float(low + high) / 2, float(high - low) or 1.0
+
+
+def to_png(rgb: np.ndarray, *, limit: int | None = None) -> bytes:
+    """PNG bytes; made smaller until they fit `limit`."""
+    from PIL import Image
+
+    image = Image.fromarray(rgb)
+    while True:
+        out = io.BytesIO()
+        (image.quantize(64) if limit else image).save(out, "PNG", optimize=True)
+        if limit is None or len(out.getvalue()) <= limit or image.width < 64:
+            return out.getvalue()
+        image = image.resize((int(image.width * 0.8), int(image.height * 0.8)))
