@@ -35,11 +35,23 @@ def place(lake: Any, prior: VolumeSource, current: VolumeSource, registration: A
     """
     a, b = prior.facts, current.facts
     if a.affine_lps is None or b.affine_lps is None:
-        return Place(np.eye(4), "manual", "none", "warn", "One of the two has no exact place in the patient: the pictures are not linked by position.")
+        return Place(
+            np.eye(4),
+            "manual",
+            "none",
+            "warn",
+            "One of the two has no exact place in the patient: the pictures are not linked by position.",
+        )
     if registration is not None:
         return _judged(_matrix(registration), "given", _verdict(registration), "Registration as given")
     if prior.id == current.id or (a.frame_of_reference and a.frame_of_reference == b.frame_of_reference):
-        return Place(np.eye(4), "frame-of-reference", "good", "info", "Same frame of reference: linked as scanned, without registration.")
+        return Place(
+            np.eye(4),
+            "frame-of-reference",
+            "good",
+            "info",
+            "Same frame of reference: linked as scanned, without registration.",
+        )
     stored = _stored(lake, prior.id, current.id)
     if stored is None and lake is not None:
         try:
@@ -57,8 +69,17 @@ def place(lake: Any, prior: VolumeSource, current: VolumeSource, registration: A
 
 def _judged(current_to_prior: np.ndarray, source: str, verdict: str, words: str) -> Place:
     level = "warn" if verdict in ("doubtful", "failed") else "info"
-    tail = {"doubtful": ", but its checks are doubtful: judge by the pictures", "failed": ", whose checks failed: do not trust positions"}.get(verdict, "")
-    return Place(np.linalg.inv(current_to_prior), source, verdict, level, f"{words}{f' (verdict: {verdict})' if verdict else ''}{tail}.")
+    tail = {
+        "doubtful": ", but its checks are doubtful: judge by the pictures",
+        "failed": ", whose checks failed: do not trust positions",
+    }.get(verdict, "")
+    return Place(
+        np.linalg.inv(current_to_prior),
+        source,
+        verdict,
+        level,
+        f"{words}{f' (verdict: {verdict})' if verdict else ''}{tail}.",
+    )
 
 
 def _by_centres(a: Facts, b: Facts, why: str) -> Place:
@@ -75,12 +96,20 @@ def _centre(f: Facts) -> np.ndarray:
 
 
 def _matrix(registration: Any) -> np.ndarray:
-    found = registration.get("matrix_lps") if isinstance(registration, dict) else getattr(registration, "matrix_lps", registration)
+    found = (
+        registration.get("matrix_lps")
+        if isinstance(registration, dict)
+        else getattr(registration, "matrix_lps", registration)
+    )
     return np.asarray(found, float).reshape(4, 4)
 
 
 def _verdict(registration: Any) -> str:
-    found = registration.get("verdict") if isinstance(registration, dict) else getattr(registration, "verdict", "")
+    found = (
+        registration.get("verdict")
+        if isinstance(registration, dict)
+        else getattr(registration, "verdict", "")
+    )
     return str(found or "")
 
 
@@ -116,16 +145,27 @@ class Compare(PixelWidget):
         """Compare another pair in the same place."""
         a, b = as_source(self._lake, prior), as_source(self._lake, current)
         where = place(self._lake, a, b, registration)
-        metas = [describe(s, label=f"{name} · {s.facts.modality}", frame=name) for s, name in ((a, "prior"), (b, "current"))]
+        metas = [
+            describe(s, label=f"{name} · {s.facts.modality}", frame=name)
+            for s, name in ((a, "prior"), (b, "current"))
+        ]
         with self.hold_sync():
             self._sources.clear()
             self._sources.update({a.id: a, b.id: b})
             self._pair, self._place = (a, b), where
             self.notices = [{"level": where.level, "text": where.text}, *notices(a.facts), *notices(b.facts)]
-            self.transforms = {"current": {"matrix": [float(x) for x in where.matrix.ravel()], "source": where.source, "verdict": where.verdict}}
+            self.transforms = {
+                "current": {
+                    "matrix": [float(x) for x in where.matrix.ravel()],
+                    "source": where.source,
+                    "verdict": where.verdict,
+                }
+            }
             self.fallback = f"pacslake comparison: prior {summary(a.facts)}; current {summary(b.facts)}. {where.text} The pixels are not kept in this notebook."
             if self.cursor is None and a.facts.affine_lps is not None:
-                self.cursor = [float(x) for x in _on_voxel(a.facts, _shared_middle(a.facts, b.facts, where.matrix))]
+                self.cursor = [
+                    float(x) for x in _on_voxel(a.facts, _shared_middle(a.facts, b.facts, where.matrix))
+                ]
             self.volumes = metas
 
     _pair: tuple[VolumeSource, VolumeSource]
@@ -141,7 +181,9 @@ class Compare(PixelWidget):
     def _render(self, height: int, **options: Any) -> np.ndarray:
         windows = [self.window or m["window"] or (0.5, 1.0) for m in self.volumes]
         matrix = np.asarray(self.transforms["current"]["matrix"], float).reshape(4, 4)
-        return render_compare(*self._pair, matrix, cursor=self.cursor, windows=windows, height=height, **options)
+        return render_compare(
+            *self._pair, matrix, cursor=self.cursor, windows=windows, height=height, **options
+        )
 
 
 def _shared_middle(a: Facts, b: Facts, matrix: np.ndarray) -> np.ndarray:
@@ -156,12 +198,16 @@ def _shared_middle(a: Facts, b: Facts, matrix: np.ndarray) -> np.ndarray:
 def _box(f: Facts, matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     affine = matrix @ np.asarray(f.affine_lps, float).reshape(4, 4)
     nz, ny, nx = f.shape
-    ends = np.array([(affine @ [i, j, k, 1.0])[:3] for i in (0, nx - 1) for j in (0, ny - 1) for k in (0, nz - 1)])
+    ends = np.array(
+        [(affine @ [i, j, k, 1.0])[:3] for i in (0, nx - 1) for j in (0, ny - 1) for k in (0, nz - 1)]
+    )
     return ends.min(axis=0), ends.max(axis=0)
 
 
 def _on_voxel(f: Facts, point: np.ndarray) -> np.ndarray:
     affine = np.asarray(f.affine_lps, float).reshape(4, 4)
     nz, ny, nx = f.shape
-    index = np.clip(np.floor((np.linalg.inv(affine) @ [*point, 1.0])[:3] + 0.5), 0, np.array([nx, ny, nz]) - 1)
+    index = np.clip(
+        np.floor((np.linalg.inv(affine) @ [*point, 1.0])[:3] + 0.5), 0, np.array([nx, ny, nz]) - 1
+    )
     return np.asarray(affine @ [*index, 1.0])[:3]

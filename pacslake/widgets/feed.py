@@ -106,12 +106,14 @@ class Feeder:
         stride, z0, n, y0, rows = item
         facts = source.facts
         slices = -(-facts.shape[0] // stride)
-        if not (0 <= t < facts.times and stride >= 1 and 0 <= z0 < slices and n >= 1 and y0 >= 0 and rows >= 1):
+        if not (
+            0 <= t < facts.times and stride >= 1 and 0 <= z0 < slices and n >= 1 and y0 >= 0 and rows >= 1
+        ):
             self._fail(volume_id, t, "a part was asked for that the volume does not have")
             return
         block = source.read(t, slice(z0, min(z0 + n, slices)), stride)[:, y0 : y0 + rows]
         block = np.ascontiguousarray(block)
-        payload = memoryview(block).cast("B")
+        payload = memoryview(block.data).cast("B")
         with self._wake:
             self._sent += 1
             number = self._sent

@@ -12,7 +12,16 @@ from itertools import permutations
 
 import numpy as np
 
-__all__ = ["ANATOMICAL", "Plane", "acquisition_name", "acquisition_plane", "letters", "nearest", "obliqueness", "planes_of"]
+__all__ = [
+    "ANATOMICAL",
+    "Plane",
+    "acquisition_name",
+    "acquisition_plane",
+    "letters",
+    "nearest",
+    "obliqueness",
+    "planes_of",
+]
 
 ANATOMICAL: dict[str, tuple[tuple[int, int, int], tuple[int, int, int]]] = {
     "axial": ((1, 0, 0), (0, 1, 0)),
@@ -38,7 +47,7 @@ def nearest(x: np.ndarray | float) -> np.ndarray:
     return np.floor(np.asarray(x, float) + 0.5)
 
 
-def letters(direction: Sequence[float]) -> str:
+def letters(direction: Sequence[float] | np.ndarray) -> str:
     """L, R, P, A, H, F of a direction, the main one first (PS3.3 C.7.6.1.1.1)."""
     d = np.asarray(direction, float)
     order = [a for a in np.argsort(-np.abs(d), kind="stable") if abs(d[a]) > 0.25]
@@ -58,11 +67,12 @@ def obliqueness(affine: np.ndarray) -> float:
 def closest_axes(affine: np.ndarray) -> tuple[int, int, int]:
     """For x, y, z of the patient: which column of the affine runs closest to it, each used once."""
     d = np.abs(_directions(affine))
-    best, at = (0, 1, 2), -1.0
+    best: tuple[int, ...] = (0, 1, 2)
+    at = -1.0
     for p in permutations(range(3)):
         if (s := sum(d[axis, c] for axis, c in enumerate(p))) > at + 1e-9:
             best, at = p, s
-    return best
+    return best[0], best[1], best[2]
 
 
 def acquisition_name(affine: np.ndarray) -> str:
@@ -85,9 +95,7 @@ def planes_of(affine: np.ndarray, shape: Sequence[int], *, grid: bool = True) ->
     """
     axes, d, out = closest_axes(affine), _directions(affine), {}
     for name, (u0, v0) in ANATOMICAL.items():
-        u, v = (
-            (_along(d, axes, w) if grid else np.array(w, float)) for w in (u0, v0)
-        )
+        u, v = ((_along(d, axes, w) if grid else np.array(w, float)) for w in (u0, v0))
         n = np.cross(u, v)
         n = n / np.linalg.norm(n)
         through = axes[next(a for a in range(3) if u0[a] == 0 and v0[a] == 0)]

@@ -38,7 +38,13 @@ def angle_degrees(points: Sequence[Sequence[float]]) -> float:
 
 
 def roi_statistics(
-    kind: str, points: Sequence[Sequence[float]], plane: Plane, affine: np.ndarray, values: np.ndarray, *, padding: float | None = None
+    kind: str,
+    points: Sequence[Sequence[float]],
+    plane: Plane,
+    affine: np.ndarray,
+    values: np.ndarray,
+    *,
+    padding: float | None = None,
 ) -> RoiStatistics:
     """Statistics of an ellipse or rectangle given by two opposite corners in a plane.
 
@@ -84,4 +90,6 @@ def roi_statistics(
     if not found.size:
         return empty
     sd = float(found.std(ddof=1)) if found.size > 1 else 0.0
-    return RoiStatistics(int(found.size), float(found.mean()), sd, float(found.min()), float(found.max()), area)
+    return RoiStatistics(
+        int(found.size), float(found.mean()), sd, float(found.min()), float(found.max()), area
+    )

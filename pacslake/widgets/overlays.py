@@ -31,8 +31,17 @@ class Laid:
         """As the browser is told it. `on`: id of the volume that it lies on."""
         volume = describe(self.source, frame=on, sample=not self.colours)
         if not self.colours:
-            return {"kind": "image", "on": on, "volume": {**volume, "colormap": "hot"}, "colormap": "hot", "labels": []}
-        labels = [{"value": v, "name": self.names.get(v, f"label {v}"), "rgb": list(c)} for v, c in self.colours.items()]
+            return {
+                "kind": "image",
+                "on": on,
+                "volume": {**volume, "colormap": "hot"},
+                "colormap": "hot",
+                "labels": [],
+            }
+        labels = [
+            {"value": v, "name": self.names.get(v, f"label {v}"), "rgb": list(c)}
+            for v, c in self.colours.items()
+        ]
         return {"kind": "labels", "on": on, "volume": volume, "labels": labels}
 
 
@@ -55,12 +64,18 @@ def lay(lake: Any, source: VolumeSource, items: Sequence[Any]) -> list[Laid]:
         if isinstance(item, str):
             if (name := _label(lake, item)) is not None:
                 masks.append((name, np.asarray(lake.mask(getattr(source, "volume", source.id), item))))
-            elif lake is not None and lake.rows("SELECT 1 FROM volume WHERE volume_id = ? OR SeriesInstanceUID = ?", [item, item]):
+            elif lake is not None and lake.rows(
+                "SELECT 1 FROM volume WHERE volume_id = ? OR SeriesInstanceUID = ?", [item, item]
+            ):
                 out.append(Laid(as_source(lake, item)))
             else:
-                raise NotFoundError(f"no segment, region of interest or volume of this snapshot is called {item!r}")
+                raise NotFoundError(
+                    f"no segment, region of interest or volume of this snapshot is called {item!r}"
+                )
         elif isinstance(item, Mapping):
-            out.append(_labels(source, np.asarray(item["array"]), item.get("names", {}), item.get("colours", {})))
+            out.append(
+                _labels(source, np.asarray(item["array"]), item.get("names", {}), item.get("colours", {}))
+            )
         elif isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], str):
             masks.append((item[0], np.asarray(item[1])))
         elif hasattr(item, "facts") and hasattr(item, "read"):
@@ -82,11 +97,19 @@ def _label(lake: Any, id: str) -> str | None:
 
 def _check(source: VolumeSource, array: np.ndarray) -> np.ndarray:
     if array.shape != source.facts.shape:
-        raise UsageError(f"an overlay has shape {array.shape}; the volume's is {source.facts.shape} (slice, row, column)")
+        raise UsageError(
+            f"an overlay has shape {array.shape}; the volume's is {source.facts.shape} (slice, row, column)"
+        )
     return array.astype(np.uint8) if array.dtype == bool else array
 
 
-def _labels(source: VolumeSource, array: np.ndarray, names: Mapping[int, str], colours: Mapping[int, Any], first: int = 0) -> Laid:
+def _labels(
+    source: VolumeSource,
+    array: np.ndarray,
+    names: Mapping[int, str],
+    colours: Mapping[int, Any],
+    first: int = 0,
+) -> Laid:
     array = _check(source, array)
     if array.dtype.kind not in "ui":
         raise UsageError(f"an overlay of labels needs whole numbers, not {array.dtype}")
@@ -101,7 +124,9 @@ def _cropped(source: VolumeSource, labels: np.ndarray) -> ArrayVolume:
     f = source.facts
     affine = np.eye(4) if f.affine_lps is None else np.asarray(f.affine_lps, float).reshape(4, 4)
     if f.affine_lps is None:
-        affine = np.diag([f.spacing_mm[-1] or 1.0, f.spacing_mm[-2] or 1.0 if len(f.spacing_mm) > 1 else 1.0, 1.0, 1.0])
+        affine = np.diag(
+            [f.spacing_mm[-1] or 1.0, f.spacing_mm[-2] or 1.0 if len(f.spacing_mm) > 1 else 1.0, 1.0, 1.0]
+        )
     where = [np.flatnonzero(labels.any(axis=tuple(a for a in range(3) if a != axis))) for axis in range(3)]
     if any(w.size == 0 for w in where):
         return ArrayVolume(labels[:1, :1, :1], affine)

@@ -9,10 +9,27 @@ from typing import Any
 
 import numpy as np
 
-from pacslake.widgets.geometry import Plane, acquisition_name, acquisition_plane, letters, nearest, obliqueness, planes_of
+from pacslake.widgets.geometry import (
+    Plane,
+    acquisition_name,
+    acquisition_plane,
+    letters,
+    nearest,
+    obliqueness,
+    planes_of,
+)
 from pacslake.widgets.source import Facts, VolumeSource
 
-__all__ = ["Block", "Overlay", "grey_levels", "plane_values", "render_compare", "render_view", "thumbnail", "to_png"]
+__all__ = [
+    "Block",
+    "Overlay",
+    "grey_levels",
+    "plane_values",
+    "render_compare",
+    "render_view",
+    "thumbnail",
+    "to_png",
+]
 
 _ROOM = 48 << 20  # bytes read for a picture: larger volumes are read at a stride
 
@@ -73,7 +90,13 @@ def _affine(f: Facts) -> np.ndarray:
 
 
 def plane_values(
-    block: Block, plane: Plane, centre: np.ndarray, mm: float, size: tuple[int, int], to_volume: np.ndarray | None = None, order: int = 1
+    block: Block,
+    plane: Plane,
+    centre: np.ndarray,
+    mm: float,
+    size: tuple[int, int],
+    to_volume: np.ndarray | None = None,
+    order: int = 1,
 ) -> np.ndarray:
     """Real-world values on a plane, (height, width[, colour]) as float; NaN outside the volume.
 
@@ -99,7 +122,13 @@ def plane_values(
         near = np.clip(nearest(kji).astype(np.intp), 0, limits - 1)
         values = block.data[tuple(near)].astype(np.float64)
     elif block.data.ndim == 4:
-        values = np.stack([map_coordinates(block.data[..., c].astype(np.float32), kji, order=1, mode="nearest") for c in range(3)], -1)
+        values = np.stack(
+            [
+                map_coordinates(block.data[..., c].astype(np.float32), kji, order=1, mode="nearest")
+                for c in range(3)
+            ],
+            -1,
+        )
     else:
         values = map_coordinates(block.data, kji, output=np.float64, order=1, mode="nearest")
     f = block.facts
@@ -120,7 +149,12 @@ def _colours(values: np.ndarray, window: Sequence[float], f: Facts) -> np.ndarra
 
 def _extent(affine: np.ndarray, shape: Sequence[int], d: np.ndarray) -> tuple[float, float]:
     nz, ny, nx = shape
-    ends = [(affine @ np.array([i, j, k, 1.0]))[:3] @ d for k in (0, nz - 1) for j in (0, ny - 1) for i in (0, nx - 1)]
+    ends = [
+        (affine @ np.array([i, j, k, 1.0]))[:3] @ d
+        for k in (0, nz - 1)
+        for j in (0, ny - 1)
+        for i in (0, nx - 1)
+    ]
     return min(ends), max(ends)
 
 
@@ -133,7 +167,9 @@ def _pane(
     voxel = float(np.linalg.norm(frame.affine[:3, :3], axis=0).max())
     mm = max((u1 - u0 + voxel) / size[0], (v1 - v0 + voxel) / size[1])
     centre = _solve(plane, (u0 + u1) / 2, (v0 + v1) / 2, float(cursor @ plane.n))
-    rgb = _colours(plane_values(block, plane, centre, mm, size, to_volume, order=1), window, block.facts).astype(np.float32)
+    rgb = _colours(
+        plane_values(block, plane, centre, mm, size, to_volume, order=1), window, block.facts
+    ).astype(np.float32)
     for o in overlays:
         place = o.transform if to_volume is None else to_volume @ o.transform
         values = plane_values(o.block, plane, centre, mm, size, place, order=0)
@@ -187,7 +223,11 @@ def render_view(
     planes, placed = _planes(block)
     where = _cursor(block, cursor)
     if len(planes) == 1:
-        return _annotate(_pane(block, planes[0], where, (height, height), window, overlays, block), planes[0] if placed else None, "")
+        return _annotate(
+            _pane(block, planes[0], where, (height, height), window, overlays, block),
+            planes[0] if placed else None,
+            "",
+        )
     small = height // 2
     tilt = " (along the scan)" if obliqueness(block.affine) > 0.5 else ""
     big, *rest = [
@@ -210,7 +250,11 @@ def render_compare(
     planes, placed = _planes(a)
     where, plane = _cursor(a, cursor), planes[0]
     panes = [
-        _annotate(_pane(block, plane, where, (height, height), window, (), a, matrix), plane if placed else None, text)
+        _annotate(
+            _pane(block, plane, where, (height, height), window, (), a, matrix),
+            plane if placed else None,
+            text,
+        )
         for block, window, matrix, text in zip((a, b), windows, (None, to_second), words, strict=True)
     ]
     return np.concatenate(panes, axis=1)

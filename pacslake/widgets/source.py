@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from pacslake.errors import PacslakeError
 from pacslake.pixels.window import CT_PRESETS, default_window
 
 __all__ = ["ArrayVolume", "LakeVolume", "VolumeSource", "as_source", "describe", "wire_dtype"]
@@ -64,6 +65,7 @@ class Facts:
     frame_ms: float | None = None
     frame_of_reference: str | None = None  # never sent to the browser
     time_name: str = "Time"
+    time_labels: tuple[str, ...] = ()
 
 
 def wire_dtype(dtype: str) -> str:
@@ -96,9 +98,6 @@ class ArrayVolume:
     def __post_init__(self) -> None:
         if not self.axes:
             object.__setattr__(self, "axes", {2: "yx", 3: "zyx", 4: "tzyx", 5: "tzyxc"}[self.array.ndim])
-        if self.axes == "yx":
-            object.__setattr__(self, "array", self.array[None])
-            object.__setattr__(self, "axes", "zyx")
         if len(self.axes) != self.array.ndim:
             raise ValueError(f"axes {self.axes!r} do not name the {self.array.ndim} axes of the array")
 
@@ -112,7 +111,9 @@ class ArrayVolume:
 
     @cached_property
     def facts(self) -> Facts:
-        affine = None if self.affine_lps is None else tuple(float(x) for x in np.asarray(self.affine_lps).ravel())
+        affine = (
+            None if self.affine_lps is None else tuple(float(x) for x in np.asarray(self.affine_lps).ravel())
+        )
         return Facts(
             **{
                 **_layout(self.array.shape, self.axes),
@@ -132,15 +133,15 @@ class ArrayVolume:
 
 
 class LakeVolume:
-    """A volume of a lake. Reads lazily; the last slab is kept, so that parts of it cost nothing."""
+    """A volume of a lake, read part by part. The last slab is kept, so that parts of it cost nothing."""
 
     def __init__(self, lake: Any, volume: Any) -> None:
         self.lake = lake
         self.volume = lake.volume(volume) if isinstance(volume, str) else volume
-        self.id: str = getattr(self.volume, "id", None) or self.volume.volume_id
-        self.row = _row(lake, self.id)
-        self.facts = _facts(self.volume, self.row)
-        self._axes = str(self.row.get("axes") or "zyx")
+        self.id: str = self.volume.id
+        self.row: Mapping[str, Any] = self.volume.row
+        self._by_table = self.volume.rescale is None  # a lookup table, which the browser does not know
+        self.facts = self._facts()
         self._lock = threading.Lock()
         self._last: tuple[tuple[int, int, int, int], np.ndarray] | None = None
 
@@ -148,8 +149,59 @@ class LakeVolume:
         key = (t, z.start, z.stop, stride)
         with self._lock:
             if self._last is None or self._last[0] != key:
-                self._last = (key, _block(self.volume.array, self._axes, t, z, stride))
+                array = _Values(self.volume) if self._by_table else self.volume.reader
+                self._last = (key, _block(array, self.volume.axes, t, z, stride, self.facts.dtype))
             return self._last[1]
+
+    def _facts(self) -> Facts:
+        volume, row = self.volume, self.row
+        affine, axes = volume.affine_lps, volume.axes
+        flat = None if affine is None else tuple(float(x) for x in affine.ravel())
+        slope, intercept = volume.rescale or (1.0, 0.0)
+        colour = axes.endswith("c")
+        dtype = "uint8" if colour else "float32" if self._by_table else wire_dtype(str(volume.dtype))
+        window = None
+        if not colour:
+            try:
+                found = volume.window()
+                window = (found.center, found.width)
+            except PacslakeError:  # the middle frame cannot be decoded: the picture itself will say so
+                window = None
+        padding = volume.padding
+        steps = np.diff(row.get("axis_values") or []) if (row.get("axis_unit") == "s") else np.array([])
+        return Facts(
+            **_layout(volume.shape, axes),
+            dtype=dtype,
+            affine_lps=flat,
+            spacing_mm=tuple(volume.spacing or (None, None, None)),
+            slope=slope,
+            intercept=intercept,
+            unit=volume.unit or "",
+            modality=volume.modality or "",
+            photometric=volume.photometric_interpretation,
+            padding=None if padding is None else float(padding.low),
+            verdict=volume.verdict,
+            reasons=volume.reason_codes,
+            kind=volume.kind,
+            shear_degrees=float(row.get("shear_degrees") or 0.0),
+            window=window,
+            frame_ms=float(np.median(steps)) * 1000
+            if steps.size and 0.005 < np.median(steps) < 1.5
+            else None,
+            frame_of_reference=volume.frame_of_reference_uid,
+            time_name=str(row.get("axis_name") or "Time"),
+            time_labels=tuple(str(x) for x in (row.get("axis_labels") or ()))[:1000],
+        )
+
+
+class _Values:
+    """Real values of a volume with slicing, for volumes whose stored values mean nothing by themselves."""
+
+    def __init__(self, volume: Any) -> None:
+        self._volume, self.shape = volume, volume.shape
+
+    def __getitem__(self, key: Any) -> np.ndarray:
+        return np.asarray(self._volume.values(key))
 
 
 def as_source(lake: Any, volume: Any) -> VolumeSource:
@@ -165,7 +217,9 @@ def as_source(lake: Any, volume: Any) -> VolumeSource:
     return LakeVolume(lake, volume)
 
 
-def describe(source: VolumeSource, *, label: str = "", frame: str | None = None, sample: bool = True) -> dict[str, Any]:
+def describe(
+    source: VolumeSource, *, label: str = "", frame: str | None = None, sample: bool = True
+) -> dict[str, Any]:
     """What the browser is told of a volume, as JSON: no name, no date, no UID.
 
     Args:
@@ -198,13 +252,16 @@ def describe(source: VolumeSource, *, label: str = "", frame: str | None = None,
         "presets": presets(f.modality, f.unit, window),
         "frame_ms": f.frame_ms,
         "time_name": f.time_name,
+        "time_labels": list(f.time_labels),
         "kind_words": {"projection": "Projection", "us_clip": "Clip"}.get(f.kind, "Frame"),
     }
 
 
 def presets(modality: str, unit: str, own: Sequence[float] | None) -> list[list[Any]]:
     """Windows to choose from: [name, centre, width]; the first are the file's own and one by percentiles."""
-    found: list[list[Any]] = [] if own is None else [["as in the file or automatic", float(own[0]), float(own[1])]]
+    found: list[list[Any]] = (
+        [] if own is None else [["as in the file or automatic", float(own[0]), float(own[1])]]
+    )
     if modality == "CT" and unit == "HU":
         found += [[w.name, w.center, w.width] for w in CT_PRESETS]
     return found
@@ -226,7 +283,18 @@ def _first_window(source: VolumeSource) -> tuple[float, float] | None:
     return window.center, window.width
 
 
+def _with_slices(shape: Sequence[int], axes: str) -> tuple[tuple[int, ...], str]:
+    """Shape and axes with a slice axis: the frames of a film are its slices, a single picture is one slice."""
+    if "z" in axes:
+        return tuple(shape), axes
+    if "t" in axes:
+        return tuple(shape), axes.replace("t", "z")
+    at = axes.index("y")
+    return (*shape[:at], 1, *shape[at:]), axes[:at] + "z" + axes[at:]
+
+
 def _layout(shape: Sequence[int], axes: str) -> dict[str, Any]:
+    shape, axes = _with_slices(shape, axes)
     z = axes.index("z")
     return {
         "shape": tuple(int(n) for n in shape[z : z + 3]),
@@ -242,94 +310,22 @@ def _spacing(affine: Sequence[float] | None) -> tuple[float | None, ...]:
     return (float(steps[2]), float(steps[1]), float(steps[0]))
 
 
-def _block(array: Any, axes: str, t: int, z: slice, stride: int) -> np.ndarray:
-    """One block as a contiguous NumPy array in the wire's type; dask arrays are read by this process's threads."""
-    lead = axes.index("z")
-    if lead:
-        where = np.unravel_index(t, array.shape[:lead])
-        array = array[tuple(int(i) for i in where)]
-    start, stop = z.start * stride, min(z.stop * stride, array.shape[0])
-    block = array[start:stop:stride, ::stride, ::stride]
-    if hasattr(block, "compute"):
-        block = block.compute(scheduler="threads", num_workers=2)
-    dtype = wire_dtype(str(block.dtype))
-    return np.ascontiguousarray(block, dtype=np.dtype(dtype).newbyteorder("<"))
-
-
-_COLUMNS = {
-    "modality": "Modality",
-    "photometric": "PhotometricInterpretation",
-    "window_center": "WindowCenter",
-    "window_width": "WindowWidth",
-    "window_shape": "VOILUTFunction",
-    "frame_time": "FrameTime",
-    "padding": "PixelPaddingValue",
-    "FrameOfReferenceUID": "FrameOfReferenceUID",
-}
-
-
-def _row(lake: Any, volume_id: str) -> dict[str, Any]:
-    """The volume's row, with what the first frame's header adds."""
-    rows = lake.dicts("SELECT * FROM volume WHERE volume_id = ?", [volume_id])
-    row = dict(rows[0]) if rows else {}
-    try:
-        first = lake.dicts(
-            "SELECT d.* FROM volume_frame f JOIN instance d USING (instance_version_id) WHERE f.volume_id = ? LIMIT 1",
-            [volume_id],
-        )
-    except Exception:  # an older lake without that table: the picture stands without presets of the file
-        first = []
-    head = first[0] if first else {}
-    return {**{k: head.get(column) for k, column in _COLUMNS.items()}, **{k: v for k, v in row.items() if v is not None}}
-
-
-def _facts(volume: Any, row: Mapping[str, Any]) -> Facts:
-    axes, array = str(row.get("axes") or "zyx"), volume.array
-    affine = getattr(volume, "affine_lps", None)
-    flat = None if affine is None else tuple(float(x) for x in np.asarray(affine, float).ravel())
-    dtype = str(array.dtype)
-    stored = np.dtype(dtype).kind in "iub"
-    spacing = tuple(row.get("spacing_mm") or _spacing(flat))
-    centre, width = _first_number(row.get("window_center")), _first_number(row.get("window_width"))
-    window = (centre, width) if centre is not None and width is not None and width > 0 else None
-    modality, unit = str(row.get("modality") or row.get("Modality") or ""), str(row.get("unit_code") or "")
-    if window is None and modality == "CT" and unit == "HU":
-        window = (CT_PRESETS[0].center, CT_PRESETS[0].width)
-    return Facts(
-        **_layout(array.shape, axes),
-        dtype=wire_dtype(dtype),
-        affine_lps=flat,
-        spacing_mm=spacing,
-        slope=_number(row, volume, ("rescale_slope", "slope", "RescaleSlope"), 1.0) if stored else 1.0,
-        intercept=_number(row, volume, ("rescale_intercept", "intercept", "RescaleIntercept"), 0.0) if stored else 0.0,
-        unit=unit,
-        modality=modality,
-        photometric=str(row.get("photometric") or "MONOCHROME2"),
-        padding=_first_number(row.get("padding_value", row.get("padding"))),
-        verdict=str(row.get("verdict") or "regular"),
-        reasons=tuple(row.get("reason_codes") or ()),
-        kind=str(row.get("kind") or "stack"),
-        shear_degrees=float(row.get("shear_degrees") or 0.0),
-        window=window,
-        window_shape=str(row.get("window_shape") or "LINEAR"),
-        frame_ms=_first_number(row.get("frame_time")),
-        frame_of_reference=row.get("FrameOfReferenceUID"),
-        time_name="b-value" if axes.startswith("b") else "Time",
-    )
-
-
-def _first_number(value: Any) -> float | None:
-    if isinstance(value, (list, tuple, np.ndarray)):
-        value = value[0] if len(value) else None
-    try:
-        return None if value is None else float(value)
-    except (TypeError, ValueError):
-        return None
-
-
-def _number(row: Mapping[str, Any], volume: Any, names: Sequence[str], default: float) -> float:
-    for name in names:
-        for value in (row.get(name), getattr(volume, name, None)):
-            if (number := _first_number(value)) is not None:
-                return number
-    return default
+def _block(array: Any, axes: str, t: int, z: slice, stride: int, dtype: str = "") -> np.ndarray:
+    """One block, contiguous, in the wire's type and byte order."""
+    if "z" not in axes and "t" not in axes:
+        block = np.asarray(array[...])[None, ::stride, ::stride]
+    else:
+        shape, axes = _with_slices(array.shape, axes)
+        lead = axes.index("z")
+        where = tuple(int(i) for i in np.unravel_index(t, shape[:lead])) if lead else ()
+        start, stop = z.start * stride, min(z.stop * stride, shape[lead])
+        if stride == 1:
+            block = np.asarray(array[(*where, slice(start, stop))])
+        else:  # slice by slice, so that those left out are not decoded
+            block = np.stack(
+                [np.asarray(array[(*where, k)])[::stride, ::stride] for k in range(start, stop, stride)]
+            )
+    if axes.endswith("c") and block.dtype != np.uint8:
+        block = (block >> 8).astype(np.uint8) if block.dtype.itemsize > 1 else block.astype(np.uint8)
+    kind = np.dtype(dtype or wire_dtype(str(block.dtype))).newbyteorder("<")
+    return np.ascontiguousarray(block, dtype=kind)

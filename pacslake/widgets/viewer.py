@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from pacslake.errors import UsageError
+from pacslake.pixels.plan_codes import CODES
 from pacslake.widgets import measure as rules
 from pacslake.widgets.base import PixelWidget
 from pacslake.widgets.geometry import nearest, planes_of
@@ -15,45 +16,54 @@ from pacslake.widgets.overlays import Laid, lay
 from pacslake.widgets.picture import Block, Overlay, render_view, to_png
 from pacslake.widgets.source import Facts, VolumeSource, as_source, describe
 
-__all__ = ["REASONS", "Viewer", "reason_words", "summary"]
+__all__ = ["Viewer", "reason_words", "summary"]
 
-REASONS = {
-    "missing_slices": "slices are missing",
-    "variable_spacing": "the slices are not evenly spaced",
-    "uneven_spacing": "the slices are not evenly spaced",
-    "gantry_tilt": "the gantry was tilted",
-    "localizer": "it is a localizer",
-    "no_geometry": "the files give no position",
-    "missing_position": "the files give no position",
-    "duplicate_positions": "several slices lie at the same place",
-    "single_slice": "it has one slice",
-    "projection": "it is a projection",
-}
 _MAX_SAMPLE = 60_000
 
 
 def reason_words(codes: Sequence[str]) -> str:
     """Reason codes of a volume as words."""
-    return ", ".join(REASONS.get(c, c.replace("_", " ")) for c in codes)
+    return "; ".join(CODES[c][1] if c in CODES else c.replace("_", " ") for c in codes)
 
 
 def summary(f: Facts) -> str:
     """One line about a volume that names nobody."""
     size = " × ".join(str(n) for n in f.shape)
     spacing = " × ".join(f"{s:.3g}" for s in f.spacing_mm if s) if all(f.spacing_mm) else ""
-    parts = [f"{f.modality or 'volume'}, {size} voxels", f"{f.times} time points" if f.times > 1 else "", f"{spacing} mm" if spacing else ""]
+    parts = [
+        f"{f.modality or 'volume'}, {size} voxels",
+        f"{f.times} time points" if f.times > 1 else "",
+        f"{spacing} mm" if spacing else "",
+    ]
     return ", ".join(p for p in parts if p) + f", {f.verdict.replace('_', ' ')}"
 
 
 def notices(f: Facts) -> list[dict[str, str]]:
     """What a reader must know before trusting the picture."""
     why = reason_words(f.reasons)
+    if f.kind == "us_clip":
+        return [{"level": "info", "text": "A film: frames along time, without a place in the patient."}]
     if f.verdict == "not_a_volume":
-        return [{"level": "warn", "text": f"Not a volume{f': {why}' if why else ''}. The frames are shown as pictures, without planes through them."}]
+        return [
+            {
+                "level": "warn",
+                "text": f"Not a volume{f': {why}' if why else ''}. The frames are shown as pictures, without planes through them.",
+            }
+        ]
     if f.affine_lps is None and f.shape[0] > 1:
-        return [{"level": "warn", "text": f"Shown slice by slice: {why or 'no exact place in the patient is known for every voxel'}. Planes through the slices would be wrong."}]
+        return [
+            {
+                "level": "warn",
+                "text": f"Shown slice by slice: {why or 'no exact place in the patient is known for every voxel'}. Planes through the slices would be wrong.",
+            }
+        ]
     if f.verdict == "sheared":
-        return [{"level": "info", "text": f"The slices are sheared by {f.shear_degrees:.1f}°. Planes follow the patient's axes, through the exact geometry."}]
+        return [
+            {
+                "level": "info",
+                "text": f"The slices are sheared by {f.shear_degrees:.1f}°. Planes follow the patient's axes, through the exact geometry.",
+            }
+        ]
     return []
 
 
@@ -78,7 +88,9 @@ class Viewer(PixelWidget):
             self._sources.update({source.id: source, **{o.source.id: o.source for o in laid}})
             self._source, self._laid = source, laid
             self.notices = notices(source.facts)
-            self.fallback = f"pacslake viewer: {summary(source.facts)}. The pixels are not kept in this notebook."
+            self.fallback = (
+                f"pacslake viewer: {summary(source.facts)}. The pixels are not kept in this notebook."
+            )
             if self.cursor is None and source.facts.affine_lps is not None:
                 nz, ny, nx = source.facts.shape
                 middle = [(nx - 1) // 2, (ny - 1) // 2, (nz - 1) // 2, 1.0]
@@ -116,7 +128,9 @@ class Viewer(PixelWidget):
         )
         return rows[0] if rows else None
 
-    def measure(self, kind: str, points: Sequence[Sequence[float]], *, plane: str = "axial", label: str = "") -> dict[str, Any]:
+    def measure(
+        self, kind: str, points: Sequence[Sequence[float]], *, plane: str = "axial", label: str = ""
+    ) -> dict[str, Any]:
         """Add a measurement from Python; its numbers come from the volume, by the same rules as in the browser.
 
         Args:
@@ -129,7 +143,9 @@ class Viewer(PixelWidget):
         """
         need = {"length": 2, "angle": 3, "ellipse": 2, "rectangle": 2, "probe": 1}
         if kind not in need or len(points) != need[kind]:
-            raise UsageError(f"a measurement {kind!r} with {len(points)} points is not known; kinds and points: {need}")
+            raise UsageError(
+                f"a measurement {kind!r} with {len(points)} points is not known; kinds and points: {need}"
+            )
         f = self._source.facts
         result: dict[str, Any] = {}
         if kind == "length":
@@ -141,13 +157,21 @@ class Viewer(PixelWidget):
             if kind == "probe":
                 i, j, k = nearest((np.linalg.inv(self._affine) @ [*points[0], 1.0])[:3]).astype(int)
                 inside = all(0 <= x < n for x, n in zip((k, j, i), f.shape, strict=True))
-                result = {"i": int(i), "j": int(j), "k": int(k), "value": float(values[k, j, i] * f.slope + f.intercept) if inside else None}
+                result = {
+                    "i": int(i),
+                    "j": int(j),
+                    "k": int(k),
+                    "value": float(values[k, j, i] * f.slope + f.intercept) if inside else None,
+                }
             else:
                 drawn = planes_of(self._affine, f.shape, grid=self.grid)[plane]
                 real = values.astype(np.float64) * f.slope + f.intercept
                 if f.padding is not None:
                     real[values == f.padding] = np.nan
-                result = {k: (v if np.isfinite(v) else None) for k, v in vars(rules.roi_statistics(kind, points, drawn, self._affine, real)).items()}
+                result = {
+                    k: (v if np.isfinite(v) else None)
+                    for k, v in vars(rules.roi_statistics(kind, points, drawn, self._affine, real)).items()
+                }
         made = {
             "id": f"p{len(self.measurements) + 1}", "kind": kind, "points": [[float(x) for x in p] for p in points], "plane": plane,
             "label": label, "volume_id": self._source.id, "t": self.time_index, "unit": f.unit, "result": result,
@@ -159,7 +183,12 @@ class Viewer(PixelWidget):
         """Measurements as a pandas DataFrame, one row each."""
         import pandas as pd
 
-        return pd.DataFrame([{**{k: v for k, v in m.items() if k != "result"}, **(m.get("result") or {})} for m in self.measurements])
+        return pd.DataFrame(
+            [
+                {**{k: v for k, v in m.items() if k != "result"}, **(m.get("result") or {})}
+                for m in self.measurements
+            ]
+        )
 
     def to_png(self, *, height: int = 720) -> bytes:
         """The three planes at the crosshair, with letters and overlays, as a PNG file's bytes."""
@@ -169,9 +198,19 @@ class Viewer(PixelWidget):
         return to_png(self._render(400, room=8 << 20), limit=_MAX_SAMPLE)
 
     def _render(self, height: int, **options: Any) -> np.ndarray:
-        overlays = [Overlay(Block.load(o.source), o.colours, self.label_opacity) for o in self._laid if o.colours] if self.show_labels else []
+        overlays = (
+            [Overlay(Block.load(o.source), o.colours, self.label_opacity) for o in self._laid if o.colours]
+            if self.show_labels
+            else []
+        )
         return render_view(
-            self._source, cursor=self.cursor, window=self.window or (0.5, 1.0), overlays=overlays, t=self.time_index, height=height, **options
+            self._source,
+            cursor=self.cursor,
+            window=self.window or (0.5, 1.0),
+            overlays=overlays,
+            t=self.time_index,
+            height=height,
+            **options,
         )
 
 

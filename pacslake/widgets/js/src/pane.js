@@ -106,7 +106,7 @@ export class Pane {
     const { scene, plane, layer } = this, { affine, meta } = scene.reference, [n, count] = sliceNumber(plane, affine, meta.shape, dot(scene.cursor, plane.n));
     const [c, w] = layer.windowNow(), title = scene.stack ? (meta.kind_words ?? "Frames") : this.spec.title ?? TITLES[plane.name];
     const loading = layer.data.done ? "" : ` · loading ${Math.floor(layer.data.progress * 100)} %`;
-    this.tags.tl.textContent = [layer.meta.label, `${title} ${n + 1} / ${count}${scene.times > 1 && layer.meta.times > 1 ? ` · time ${scene.t + 1} / ${layer.meta.times}` : ""}${loading}`].filter(Boolean).join("\n");
+    this.tags.tl.textContent = [layer.meta.label, `${title} ${n + 1} / ${count}${scene.times > 1 && layer.meta.times > 1 ? ` · ${layer.meta.time_labels?.[scene.t] ?? `time ${scene.t + 1} / ${layer.meta.times}`}` : ""}${loading}`].filter(Boolean).join("\n");
     this.tags.bl.textContent = layer.meta.channels > 1 ? "" : `C ${round(c, Math.abs(w) < 20 ? 2 : 0)}  W ${round(w, Math.abs(w) < 20 ? 2 : 0)}${this.spec.mode === "difference" ? "\norange: brighter now, blue: darker now" : ""}`;
     this.tags.tr.textContent = scene.oblique && scene.grid && !scene.stack ? "along the scan" : scene.oblique || scene.sheared ? "along the body" : "";
     const ends = scene.stack ? ["", "", "", ""] : [letters(scale(plane.u, -1)), letters(plane.u), letters(scale(plane.v, -1)), letters(plane.v)];
