@@ -15,17 +15,24 @@ from typing import NamedTuple
 from pacslake.dicom.charset import DEFAULT, Charset, charset_for
 from pacslake.dicom.dictionary import is_private, tag_text
 from pacslake.dicom.scan import PIXEL_TAGS, Element, Scan
-from pacslake.dicom.values import (
-    BINARY_VRS,
-    NUMBER_VRS,
-    TEXT_VRS,
-    numbers,
-    parse_decimals,
-    parse_integer,
-    texts,
-)
+from pacslake.dicom.values import BINARY_VRS, NUMBER_VRS, TEXT_VRS, decimal, numbers, parse_integer, texts
 
-__all__ = ["INLINE_LIMIT", "Leaf", "Parsed", "json_text", "leaf_json", "parse"]
+__all__ = [
+    "INLINE_LIMIT",
+    "Leaf",
+    "Parsed",
+    "at_values",
+    "binary_json",
+    "bulk_json",
+    "decimals_json",
+    "empty_json",
+    "integers_json",
+    "json_text",
+    "leaf_json",
+    "numbers_json",
+    "parse",
+    "texts_json",
+]
 
 INLINE_LIMIT = 768
 """Bytes of a binary value up to which it stands in the JSON text as base64 (pydicom's default of 1,024
@@ -221,32 +228,80 @@ def _lut_entries(scan: Scan, siblings: list[Element]) -> int | None:
 def leaf_json(leaf: Leaf, raw: bytes, little: bool) -> str:
     """The JSON object of one leaf, without its key."""
     vr = leaf.vr
-    head = f'{{"vr":"{vr}"'
-    if vr == "SQ":
-        return head + ',"Value":[]}'
     if not raw:
-        return head + "}"
+        return empty_json(vr)
     if vr in NUMBER_VRS:
-        values = numbers(vr, raw, little) or ()
-        if vr in ("FL", "FD"):
-            text = ",".join(repr(v) if v - v == 0 else "null" for v in values)
-        else:
-            text = ",".join(map(str, values))
-        return f'{head},"Value":[{text}]}}'
+        return numbers_json(vr, numbers(vr, raw, little) or ())
     if vr == "AT":
-        return f'{head},"Value":[{",".join(quote_json(v) for v in at_values(raw, little))}]}}'
-    if vr in BINARY_VRS:
-        if len(raw) > INLINE_LIMIT:
-            return f'{head},"BulkDataURI":"#{leaf.path}"}}'
-        return f'{head},"InlineBinary":"{base64.b64encode(raw).decode()}"}}'
-    found, _ = texts(vr, raw, leaf.charset)
-    if found == [""]:
-        return head + "}"
+        return texts_json(vr, at_values(raw, little))
+    if vr not in TEXT_VRS:
+        return binary_json(leaf, raw)
+    words, _ = texts(vr, raw, leaf.charset)
+    if words == [""]:
+        return empty_json(vr)
+    if vr == "DS":
+        return decimals_json(words)[0]
+    if vr == "IS":
+        return integers_json(words)[0]
+    return texts_json(vr, words)
+
+
+def empty_json(vr: str) -> str:
+    """An element without value; a sequence without items has an empty list."""
+    return '{"vr":"SQ","Value":[]}' if vr == "SQ" else f'{{"vr":"{vr}"}}'
+
+
+def bulk_json(leaf: Leaf) -> str:
+    """A binary value by reference."""
+    return f'{{"vr":"{leaf.vr}","BulkDataURI":"#{leaf.path}"}}'
+
+
+def binary_json(leaf: Leaf, raw: bytes) -> str:
+    """A binary value, within the text where it is short."""
+    if len(raw) > INLINE_LIMIT:
+        return bulk_json(leaf)
+    return f'{{"vr":"{leaf.vr}","InlineBinary":"{base64.b64encode(raw).decode()}"}}'
+
+
+def numbers_json(vr: str, values: tuple[float, ...]) -> str:
+    """Binary numbers; what JSON cannot write (infinity, no number) is null."""
+    if vr in ("FL", "FD"):
+        text = ",".join(repr(x) if x - x == 0 else "null" for x in values)
+    else:
+        text = ",".join(map(str, values))
+    return f'{{"vr":"{vr}","Value":[{text}]}}'
+
+
+def texts_json(vr: str, words: list[str]) -> str:
+    """Text values; names with their groups."""
     if vr == "PN":
-        return f'{head},"Value":[{",".join(map(_name_json, found))}]}}'
-    if vr in ("DS", "IS"):
-        return f'{head},"Value":[{",".join(_number_json(vr, v) for v in found)}]}}'
-    return f'{head},"Value":[{",".join(map(quote_json, found))}]}}'
+        return f'{{"vr":"PN","Value":[{",".join(map(_name_json, words))}]}}'
+    if len(words) == 1:
+        return f'{{"vr":"{vr}","Value":[{quote_json(words[0])}]}}'
+    return f'{{"vr":"{vr}","Value":[{",".join(map(quote_json, words))}]}}'
+
+
+def decimals_json(words: list[str]) -> tuple[str, float | None]:
+    """Decimal strings: (JSON, first number). Text that is no number for certain stays text, which
+    PS3.18 F.2.3 allows too."""
+    out, first = [], None
+    for k, word in enumerate(words):
+        value = decimal(word)
+        if k == 0:
+            first = value
+        out.append(repr(value) if value is not None else quote_json(word) if word.strip() else "null")
+    return f'{{"vr":"DS","Value":[{",".join(out)}]}}', first
+
+
+def integers_json(words: list[str]) -> tuple[str, int | None]:
+    """Integer strings: (JSON, first number)."""
+    out, first = [], None
+    for k, word in enumerate(words):
+        value, _ = parse_integer(word)
+        if k == 0:
+            first = value
+        out.append(str(value) if value is not None else quote_json(word) if word.strip() else "null")
+    return f'{{"vr":"IS","Value":[{",".join(out)}]}}', first
 
 
 def at_values(raw: bytes, little: bool) -> list[str]:
@@ -262,19 +317,6 @@ def _name_json(name: str) -> str:
     groups = name.rstrip("=").split("=")
     keys = ("Alphabetic", "Ideographic", "Phonetic")
     return "{" + ",".join(f'"{k}":{quote_json(g)}' for k, g in zip(keys, groups, strict=False)) + "}"
-
-
-def _number_json(vr: str, text: str) -> str:
-    """A number where the text is one for certain, else the text itself, which PS3.18 F.2.3 allows too."""
-    if vr == "DS":
-        values, code = parse_decimals([text])
-        if code is None:
-            return "null" if values[0] is None else repr(values[0])
-        return quote_json(text)
-    value, code = parse_integer(text)
-    if code is None:
-        return "null" if value is None else str(value)
-    return quote_json(text) if value is None else str(value)
 
 
 def json_text(parsed: Parsed) -> str:

@@ -17,6 +17,7 @@ __all__ = [
     "BINARY_VRS",
     "NUMBER_VRS",
     "TEXT_VRS",
+    "decimal",
     "numbers",
     "parse_age",
     "parse_date",
@@ -88,6 +89,24 @@ def numbers(vr: str, raw: bytes, little: bool = True) -> tuple[int | float, ...]
     return _numbers_struct(code, count, little).unpack(raw)
 
 
+_PLAIN_DECIMAL = frozenset("0123456789+-.eE")
+
+
+def decimal(text: str) -> float | None:
+    """The number that a decimal string is for certain, else None.
+
+    >>> decimal(" 1.5 "), decimal("1,5"), decimal("nan")
+    (1.5, None, None)
+    """
+    text = text.strip(" \0")
+    try:
+        # float() takes more than DS allows: "nan", "1_000", other digits than ASCII's
+        value = float(text)
+    except ValueError:
+        return None
+    return value if _PLAIN_DECIMAL.issuperset(text) and value - value == 0 else None
+
+
 def parse_decimals(values: list[str]) -> tuple[list[float | None], str | None]:
     """Decimal strings (DS) to numbers. A comma is read as point or as separator, with `repaired_decimal`.
 
@@ -102,8 +121,8 @@ def parse_decimals(values: list[str]) -> tuple[list[float | None], str | None]:
         value = value.strip(" \0")
         if not value:
             out.append(None)
-        elif _DECIMAL.fullmatch(value):
-            out.append(float(value))
+        elif (number := decimal(value)) is not None:
+            out.append(number)
         elif _COMMA.fullmatch(value):
             code = code or "repaired_decimal"
             out.append(float(value.replace(",", ".")))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pacslake.dicom import csa, geometry
@@ -55,8 +56,14 @@ def slice_position(position: Sequence[float], cosines: Sequence[float]) -> float
     """Position along the slice normal, mm; None where position or orientation is none."""
     if len(position) != 3 or len(cosines) != 6:
         return None
+    normal = _normal(tuple(cosines))
+    return None if normal is None else geometry.position_on_normal(position, normal)
+
+
+@lru_cache(maxsize=256)
+def _normal(cosines: tuple[float, ...]) -> tuple[float, float, float] | None:
     orientation = geometry.orientation_from_cosines(cosines)
-    return None if orientation is None else geometry.position_on_normal(position, orientation.normal)
+    return None if orientation is None else orientation.normal
 
 
 def _position(record: Record) -> Sequence[Any]:

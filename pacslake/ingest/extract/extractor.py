@@ -121,7 +121,9 @@ class Extractor:
                 Instance(version, file_id, size_bytes, group.facts["TransferSyntaxUID"], pixels)
             )
         self._remember(group)
-        return Extracted("dicom", None, digest, data[128:132] == b"DICM", **facts, instance_version_id=version)
+        return Extracted(
+            "dicom", None, digest, data[128:132] == b"DICM", **facts, instance_version_id=version
+        )
 
     def _add_scan(self, found: Scan, data: bytes, digest: str, file_id: str, size_bytes: int) -> Extracted:
         parsed = parse(found)
@@ -160,7 +162,9 @@ class Extractor:
             group = self._groups.get(key)
             if group is None:
                 group = self._groups[key] = Group.begin(parsed, values)
-            grown = group.append(values, Instance(version, file_id, size_bytes, found.transfer_syntax, pixels))
+            grown = group.append(
+                values, Instance(version, file_id, size_bytes, found.transfer_syntax, pixels)
+            )
             if grown or group.plan is None:
                 group.plan = make_plan(found, parsed, group.varying, find_pixel_element(found.elements))
                 group.declared, group.facts = attributes(record), facts

@@ -11,7 +11,15 @@ from pacslake.dicom.scan import PIXEL_TAGS, Element, Scan
 from pacslake.ingest.extract.memo import Match
 from pacslake.ingest.extract.record import Record
 
-__all__ = ["ATTRIBUTE_PATHS", "PixelFacts", "attributes", "find_pixel_element", "judge_pixels", "keyword", "pixels_at"]
+__all__ = [
+    "ATTRIBUTE_PATHS",
+    "PixelFacts",
+    "attributes",
+    "find_pixel_element",
+    "judge_pixels",
+    "keyword",
+    "pixels_at",
+]
 
 ATTRIBUTE_PATHS = ("00280010", "00280011", "00280002", "00280100", "00280008", "00280004")
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import repeat
 from typing import Any
 
 import pyarrow as pa
 
-from pacslake.dicom.leaves import leaf_json
 from pacslake.ingest.extract.columns import Plain, Problem, arrow_schema, convert, plain_columns
 from pacslake.ingest.extract.computed import RULES, patient_key
-from pacslake.ingest.extract.frames import frame_values
+from pacslake.ingest.extract.frames import FRAME_RULES, frame_values
 from pacslake.ingest.extract.group import Group
 from pacslake.ingest.extract.issues import issue_row
-from pacslake.ingest.extract.leaf_rows import LEAF_COLUMNS, VALUE_COLUMNS, leaf_place, leaf_value
-from pacslake.ingest.extract.record import Bulk
+from pacslake.ingest.extract.leaf_rows import LEAF_COLUMNS, PLACE_COLUMNS, VALUE_COLUMNS, leaf_place, render
+from pacslake.ingest.extract.record import Bulk, Value
 from pacslake.ingest.extract.references import is_reference_path, references
 
 __all__ = ["Tables"]
@@ -27,30 +27,40 @@ NAMES = (
 
 
 class _Columns:
-    """Columns of a table as lists, all of the same length after `close`."""
+    """Columns of a table as they grow: only what is not NULL is kept, with the row where it begins."""
 
     def __init__(self, table: str) -> None:
         self.schema = arrow_schema(table)
-        self.data: dict[str, list[Any]] = {name: [] for name in self.schema.names}
+        self.data: dict[str, list[Any]] = {}
         self.n = 0
 
-    def extend(self, n: int, **columns: Sequence[Any]) -> None:
-        """Add `n` rows; columns that are not given become NULL."""
-        self.n += n
+    def extend(self, n: int, columns: Mapping[str, Sequence[Any]]) -> None:
+        """Add `n` rows; columns that are not given are NULL there."""
+        start = self.n
         for name, values in columns.items():
-            self.data[name].extend(values)
-        for values in self.data.values():
-            if len(values) < self.n:
-                values.extend(repeat(None, self.n - len(values)))
+            column = self.data.get(name)
+            if column is None:
+                column = self.data[name] = []
+            if len(column) < start:
+                column.extend(repeat(None, start - len(column)))
+            column.extend(values)
+        self.n += n
 
-    def add(self, rows: Sequence[dict[str, Any]]) -> None:
-        """Add rows given as dicts; missing keys become NULL."""
-        for name, values in self.data.items():
-            values.extend([row.get(name) for row in rows])
-        self.n += len(rows)
+    def add(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add rows given as dicts; missing keys are NULL."""
+        names = {name for row in rows for name in row}
+        self.extend(len(rows), {name: [row.get(name) for row in rows] for name in names})
 
     def table(self) -> pa.Table:
-        arrays = [pa.array(self.data[f.name], type=f.type) for f in self.schema]
+        """The rows as an Arrow table of the declared schema."""
+        arrays = []
+        for field in self.schema:
+            column = self.data.get(field.name)
+            if column is None:
+                arrays.append(pa.nulls(self.n, field.type))
+                continue
+            column.extend(repeat(None, self.n - len(column)))
+            arrays.append(pa.array(column, type=field.type))
         return pa.Table.from_arrays(arrays, schema=self.schema)
 
 
@@ -69,10 +79,9 @@ class Tables:
             return
         group.settle()
         template = self._template(group)
-        self._instances(group, template)
-        self._frames(group)
-        self._headers(group, template)
-        self._elements(group, template)
+        values = self._instances(group, template)
+        self._frames(group, values)
+        self._leaves(group, template)
         self._references(group)
 
     def finish(self) -> dict[str, pa.Table]:
@@ -97,10 +106,11 @@ class Tables:
             digest.update(f"{value.length}|{value.sha256}".encode() if isinstance(value, Bulk) else value)
         return "t" + digest.hexdigest()[:30]
 
-    def _instances(self, group: Group, template: str | None) -> None:
+    def _instances(self, group: Group, template: str | None) -> dict[str, list[Any]]:
+        """Rows of `instance_row`; gives the columns, without those that are NULL throughout."""
         n = len(group.instances)
         ids = [instance.version_id for instance in group.instances]
-        values = self._plain(group, plain_columns("instance_row"), report=True)
+        values = self._plain(group, plain_columns("instance_row"))
         paths = [group.leaves[i].path for i in group.varying]
         shared = group.record(0)
         for rule in RULES:
@@ -110,79 +120,86 @@ class Tables:
                     values[name] = [row[k] for row in rows]
             else:
                 for name, value in zip(rule.columns, rule.compute(shared), strict=True):
-                    values[name] = [value] * n
+                    if value is not None:
+                        values[name] = [value] * n
         self._no_study_date(values, ids)
-        issuers, patients = values["IssuerOfPatientID"], values["PatientID"]
+        nothing = [None] * n
+        issuers, patients = values.get("IssuerOfPatientID", nothing), values.get("PatientID", nothing)
         values["patient_key"] = [
             patient_key(a, b, self.source_name) for a, b in zip(issuers, patients, strict=True)
         ]
+        instances = group.instances
         values.update(
             instance_version_id=ids,
-            file_id=[x.file_id for x in group.instances],
-            size_bytes=[x.size_bytes for x in group.instances],
-            TransferSyntaxUID=[x.transfer_syntax for x in group.instances],
+            file_id=[x.file_id for x in instances],
+            size_bytes=[x.size_bytes for x in instances],
+            TransferSyntaxUID=[x.transfer_syntax for x in instances],
             template_id=[template] * n,
-            pixel_keyword=[x.pixels.keyword for x in group.instances],
-            pixel_offset=[x.pixels.offset for x in group.instances],
-            pixel_length=[x.pixels.length for x in group.instances],
-            n_frames=[len(x.pixels.layout.frames) or None for x in group.instances],
+            pixel_keyword=[x.pixels.keyword for x in instances],
+            pixel_offset=[x.pixels.offset for x in instances],
+            pixel_length=[x.pixels.length for x in instances],
+            n_frames=[len(x.pixels.layout.frames) or None for x in instances],
         )
-        self.columns["instance_row"].extend(n, **values)
-        for instance in group.instances:
+        self.columns["instance_row"].extend(n, values)
+        for instance in instances:
             for code, text in instance.pixels.layout.notes:
                 self.issues.append(issue_row("instance", instance.version_id, code, text, tag=0x7FE00010))
+        return values
 
     def _no_study_date(self, values: dict[str, list[Any]], ids: list[str]) -> None:
-        for day, version, study in zip(values["StudyDate"], ids, values["StudyInstanceUID"], strict=True):
-            if day is None and study is not None:
+        days = values.get("StudyDate", [None] * len(ids))
+        for day, version in zip(days, ids, strict=True):
+            if day is None:
                 self.issues.append(
                     issue_row(
                         "instance", version, "study_date_missing", "no usable StudyDate", tag=0x00080020
                     )
                 )
 
-    def _plain(self, group: Group, columns: Sequence[Plain], *, report: bool) -> dict[str, list[Any]]:
-        """Columns that copy an attribute, one value an instance."""
+    def _plain(self, group: Group, columns: Sequence[Plain]) -> dict[str, list[Any]]:
+        """Columns that copy an attribute, one value an instance; those without any value are left out."""
         n = len(group.instances)
         out: dict[str, list[Any]] = {}
         for column in columns:
             i = group.index.get(column.path)
             if i is None:
-                out[column.name] = [None] * n
                 continue
-            leaf = group.leaves[i]
             own = group.varying.get(i)
-            if own is None:
-                raw = group.constant[i]
-                value, problems = convert(column, leaf, raw if isinstance(raw, bytes) else b"", group.little)
-                out[column.name] = [value] * n
-                if report and problems:
-                    for instance in group.instances:
-                        self._report(instance.version_id, problems)
+            if own is not None:
+                out[column.name] = self._varying(group, column, i, own)
                 continue
-            cache: dict[Any, tuple[Any, list[Problem]]] = {}
-            found = []
-            for j, raw in enumerate(own):
-                hit = cache.get(raw)
-                if hit is None:
-                    hit = cache[raw] = convert(
-                        column, leaf, raw if isinstance(raw, bytes) else b"", group.little
-                    )
-                found.append(hit[0])
-                if report and hit[1]:
-                    self._report(group.instances[j].version_id, hit[1])
-            out[column.name] = found
+            raw = group.constant[i]
+            value, problems = convert(column, group.leaves[i], _bytes(raw), group.little)
+            if value is not None:
+                out[column.name] = [value] * n
+            if problems:
+                for instance in group.instances:
+                    self._report(instance.version_id, problems)
         return out
+
+    def _varying(self, group: Group, column: Plain, i: int, own: Sequence[Value]) -> list[Any]:
+        """A column whose attribute differs within the group; equal bytes are converted once."""
+        cache: dict[Value, tuple[Any, list[Problem]]] = {}
+        found = []
+        for j, raw in enumerate(own):
+            hit = cache.get(raw)
+            if hit is None:
+                hit = cache[raw] = convert(column, group.leaves[i], _bytes(raw), group.little)
+            found.append(hit[0])
+            if hit[1]:
+                self._report(group.instances[j].version_id, hit[1])
+        return found
 
     def _report(self, version: str, problems: Sequence[Problem]) -> None:
         for p in problems:
             self.issues.append(issue_row("instance", version, p.code, p.message, tag=p.tag, raw=p.raw))
 
-    def _frames(self, group: Group) -> None:
+    def _frames(self, group: Group, values: Mapping[str, list[Any]]) -> None:
+        """Rows of `frame`. An instance of one frame without functional groups has its own values there."""
         has_groups = "52009230" in group.items or "52009229" in group.items
-        table = self.columns["frame"]
-        simple = not has_groups and all(len(x.pixels.layout.frames) == 1 for x in group.instances)
-        shared = None if has_groups or group.varying else frame_values
+        if not has_groups and all(len(x.pixels.layout.frames) == 1 for x in group.instances):
+            self._single_frames(group, values)
+            return
         for j, instance in enumerate(group.instances):
             frames = instance.pixels.layout.frames
             if not frames:
@@ -199,80 +216,98 @@ class Tables:
                     fragment_lengths=[f[1] for f in fragments] or None,
                     sha256=instance.pixels.digests[k],
                 )
-            table.add(rows)
-        del simple, shared
+            self.columns["frame"].add(rows)
 
-    def _headers(self, group: Group, template: str | None) -> None:
+    def _single_frames(self, group: Group, values: Mapping[str, list[Any]]) -> None:
         n = len(group.instances)
-        shared: list[str] = []
-        own: list[list[str | int]] = []
-        for parts in group.members:
-            text, varies = self._rendered(group, parts, everything=template is None)
-            if varies:
-                own.append(text)
-            else:
-                shared.append("".join(map(str, text)))
-        members = []
-        for j in range(n):
-            record = group.record(j)
-            rendered = []
-            for parts in own:
-                rendered.append(
-                    "".join(p if isinstance(p, str) else _leaf_text(group, record, p) for p in parts)
-                )
-            members.append(",".join(rendered))
-        self.columns["header_own"].extend(
-            n,
-            instance_version_id=[x.version_id for x in group.instances],
-            template_id=[template] * n,
-            members=members,
+        table = self.columns["frame"]
+        columns: dict[str, Sequence[Any]] = {
+            name: values[name] for name in (*_shared_columns(), *FRAME_RULES) if name in values
+        }
+        rest = [c for c in plain_columns("frame") if c.name not in _shared_columns()]
+        columns.update(self._plain(group, rest))
+        if "ImageType" in values:
+            columns["FrameType"] = values["ImageType"]
+        for name in ("philips_scale_slope", "philips_scale_intercept"):
+            if name in values:
+                columns[name] = values[name]
+        frames = [x.pixels.layout.frames[0] for x in group.instances]
+        columns.update(
+            instance_version_id=values["instance_version_id"],
+            frame_index=[0] * n,
+            frame_offset=[f[0] for f in frames],
+            frame_length=[f[1] for f in frames],
+            sha256=[x.pixels.digests[0] for x in group.instances],
         )
-        if template is not None and template not in self.templates:
-            self.columns["header_shared"].extend(1, template_id=[template], members=[",".join(shared)])
+        if any(f[2] for f in frames):
+            columns["fragment_offsets"] = [[x[0] for x in f[2]] or None for f in frames]
+            columns["fragment_lengths"] = [[x[1] for x in f[2]] or None for f in frames]
+        table.extend(n, columns)
 
-    def _rendered(
-        self, group: Group, parts: list[str | int], *, everything: bool
-    ) -> tuple[list[str | int], bool]:
-        """A member with the leaves filled in that the group shares; (parts, whether some are left)."""
-        out: list[str | int] = []
-        varies = everything
-        record = group.record(0)
-        for part in parts:
-            if isinstance(part, int) and (part in group.varying):
-                varies = True
-                out.append(part)
-                continue
-            text = part if isinstance(part, str) else _leaf_text(group, record, part)
-            if out and isinstance(out[-1], str):
-                out[-1] += text
-            else:
-                out.append(text)
-        return out, varies
-
-    def _elements(self, group: Group, template: str | None) -> None:
-        n = len(group.instances)
+    def _leaves(self, group: Group, template: str | None) -> None:
+        """Rows of `header_*` and `element_*`: each value is decoded once for both."""
+        n, little = len(group.instances), group.little
         ids = [x.version_id for x in group.instances]
         new = template is not None and template not in self.templates
-        shared_rows = []
+        shared_rows: list[tuple[Any, ...]] = []
+        texts: list[str | list[str]] = []
         own = self.columns["element_own"]
         for i, leaf in enumerate(group.leaves):
-            place = leaf_place(leaf)
             column = group.varying.get(i)
-            if column is None and template is not None:
-                if new:
-                    shared_rows.append((template, *place, *leaf_value(leaf, group.constant[i], group.little)))
-                continue
-            values = [leaf_value(leaf, x, group.little) for x in (column or [group.constant[i]])]
+            if column is None:
+                text, value = render(leaf, group.constant[i], little)
+                texts.append(text)
+                if template is not None:
+                    if new:
+                        shared_rows.append((template, *leaf_place(leaf), *value))
+                    continue
+                values = [value]
+            else:
+                cache: dict[Value, tuple[str, tuple[Any, ...]]] = {}
+                rendered = []
+                for x in column:
+                    hit = cache.get(x)
+                    if hit is None:
+                        hit = cache[x] = render(leaf, x, little)
+                    rendered.append(hit)
+                texts.append([hit[0] for hit in rendered])
+                values = [hit[1] for hit in rendered]
             data: dict[str, Sequence[Any]] = {"instance_version_id": ids}
-            data.update({name: [x] * n for name, x in zip(LEAF_COLUMNS, place, strict=False)})
-            data.update({name: [row[k] for row in values] for k, name in enumerate(VALUE_COLUMNS)})
-            own.extend(n, **data)
+            for name, x in zip(PLACE_COLUMNS, leaf_place(leaf), strict=True):
+                data[name] = [x] * n
+            data.update(zip(VALUE_COLUMNS, zip(*values, strict=True), strict=True))
+            own.extend(n, data)
         if shared_rows:
-            names = ("template_id", *LEAF_COLUMNS)
-            columns = {name: [row[k] for row in shared_rows] for k, name in enumerate(names)}
-            self.columns["element_shared"].extend(len(shared_rows), **columns)
+            columns = dict(zip(("template_id", *LEAF_COLUMNS), zip(*shared_rows, strict=True), strict=True))
+            self.columns["element_shared"].extend(len(shared_rows), columns)
+        self._headers(group, template, texts, ids, new)
         if template is not None:
             self.templates.add(template)
+
+    def _headers(
+        self, group: Group, template: str | None, texts: list[str | list[str]], ids: list[str], new: bool
+    ) -> None:
+        """JSON members: those without a varying leaf are shared."""
+        n = len(ids)
+        shared: list[str] = []
+        own: list[Sequence[str]] = []
+        for parts in group.members:
+            filled = [part if isinstance(part, str) else texts[part] for part in parts]
+            if all(isinstance(part, str) for part in filled):
+                shared.append("".join(filled))  # type: ignore[arg-type]
+            else:
+                columns = [repeat(part, n) if isinstance(part, str) else part for part in filled]
+                own.append(["".join(row) for row in zip(*columns, strict=True)])
+        if template is None:
+            members = [",".join(shared)] * n
+        else:
+            members = [",".join(row) for row in zip(*own, strict=True)] if own else [""] * n
+        columns_own = {"instance_version_id": ids, "template_id": [template] * n, "members": members}
+        self.columns["header_own"].extend(n, columns_own)
+        if new:
+            self.columns["header_shared"].extend(
+                1, {"template_id": [template], "members": [",".join(shared)]}
+            )
 
     def _references(self, group: Group) -> None:
         varies = any(is_reference_path(group.leaves[i].path) for i in group.varying if group.leaves[i].depth)
@@ -286,11 +321,14 @@ class Tables:
             table.add([{**head, **row} for row in (rows if rows is not None else references(record))])
 
 
-def _leaf_text(group: Group, record: Any, i: int) -> str:
-    leaf = group.leaves[i]
-    value = record.own.get(i, group.constant[i])
-    if isinstance(value, Bulk):
-        if not value.length:
-            return f'{{"vr":"{leaf.vr}"}}'
-        return f'{{"vr":"{leaf.vr}","BulkDataURI":"#{leaf.path}"}}'
-    return leaf_json(leaf, value, group.little)
+@cache
+def _shared_columns() -> tuple[str, ...]:
+    """Columns that `frame` and `instance_row` both have, with the same meaning."""
+    of_instances = {(c.name, c.path, c.kind, c.is_list) for c in plain_columns("instance_row")}
+    return tuple(
+        c.name for c in plain_columns("frame") if (c.name, c.path, c.kind, c.is_list) in of_instances
+    )
+
+
+def _bytes(value: Value) -> bytes:
+    return value if isinstance(value, bytes) else b""
