@@ -1,10 +1,16 @@
 -- One row per series: what its current instances say, how many volumes it became, and what kind it is.
 CREATE VIEW series AS
-WITH described AS (
+WITH volumes AS (
+    SELECT "SeriesInstanceUID", count(*) FILTER (verdict <> 'not_a_volume' OR kind IN ('us_clip', 'projection')) AS n_volumes
+    FROM volume
+    GROUP BY "SeriesInstanceUID"
+),
+described AS (
     SELECT
         s.*,
         sop.name AS sop_class_name,
         syntax.name AS transfer_syntax_name,
+        coalesce(v.n_volumes, 0) AS n_volumes,
         upper(concat_ws(' ', s."BodyPartExamined", s."StudyDescription", s."ProtocolName", s."SeriesDescription")) AS words,
         lower(concat_ws(' ', s."SeriesDescription", s."ProtocolName")) AS description,
         list_contains(s."ImageType", 'LOCALIZER')
@@ -12,6 +18,7 @@ WITH described AS (
             AS is_localizer,
         coalesce(s."ImageType"[1] = 'DERIVED', false) AS is_derived
     FROM series_base s
+    LEFT JOIN volumes v USING ("SeriesInstanceUID")
     LEFT JOIN uid_dictionary sop ON sop.uid = s."SOPClassUIDs"[1]
     LEFT JOIN uid_dictionary syntax ON syntax.uid = s."TransferSyntaxUIDs"[1]
 )
@@ -59,6 +66,7 @@ SELECT
     END AS contrast_phase
 FROM described;
 
+COMMENT ON COLUMN series.n_volumes IS 'Volumes of the series, ultrasound clips and projections included; computed';
 COMMENT ON COLUMN series.sop_class_name IS 'Name of the first of SOPClassUIDs; computed';
 COMMENT ON COLUMN series.transfer_syntax_name IS 'Name of the first of TransferSyntaxUIDs; computed';
 COMMENT ON COLUMN series.is_localizer IS 'Whether ImageType or description say so; computed';

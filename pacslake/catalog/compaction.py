@@ -108,11 +108,12 @@ def groups_to_merge(files: Sequence[TableFile], min_files: int = 2) -> Iterator[
 def _merge(dir: LakeDir, snapshot: Snapshot, name: str, group: tuple[TableFile, ...]) -> _Merge:
     from pacslake.catalog.parquet import read_table, write_table
 
-    rows = read_table(dir.store, group, snapshot.schema(name))
+    schema = snapshot.schema(name)
+    rows = read_table(dir.store, group, schema)
     order = [column for column in SORT_COLUMNS.get(name, ()) if column in rows.column_names]
     if order:
         rows = rows.sort_by([(column, "ascending") for column in order])
-    new = write_table(dir.store, name, rows, sorted_by=order, bloom=BLOOM_COLUMNS.get(name, ()))
+    new = write_table(dir.store, schema, rows, sorted_by=order, bloom=BLOOM_COLUMNS.get(name, ()))
     return _Merge(name, group, new)
 
 

@@ -7,7 +7,7 @@ stands on; a commit that changes one of them leaves it out of its snapshot, and 
 from __future__ import annotations
 
 from pacslake.catalog.reader import Catalog, input_tables, view_sha256
-from pacslake.catalog.schema import Column, quote, sql_object
+from pacslake.catalog.schema import Column, TableSchema, quote, sql_object
 from pacslake.catalog.snapshot import DerivedTable, Snapshot, TableFile, publish_snapshot, table_state
 from pacslake.catalog.writer import MAX_ATTEMPTS, pause, withdraw
 from pacslake.errors import CommitConflictError, LakeError
@@ -78,6 +78,12 @@ def _store(catalog: Catalog, name: str, written: list[TableFile]) -> DerivedTabl
     import pyarrow as pa
 
     table = pa.Table.from_arrays(rows.columns, schema=pa.schema(fields))
-    file = write_table(catalog.dir.store, name, table, sorted_by=(columns[0].name,), bloom=(columns[0].name,))
+    file = write_table(
+        catalog.dir.store,
+        TableSchema(name, columns),
+        table,
+        sorted_by=(columns[0].name,),
+        bloom=(columns[0].name,),
+    )
     written.append(file)
     return DerivedTable(columns, (file,), _states(catalog.snapshot, name), view_sha256(name))

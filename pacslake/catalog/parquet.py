@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pacslake.catalog.schema import Column, TableSchema, quote
+from pacslake.catalog.schema import Column, TableSchema, columns_id, quote
 from pacslake.catalog.snapshot import TableFile
 from pacslake.errors import UsageError
 from pacslake.layout import Store, sha256_bytes
@@ -114,7 +114,7 @@ def _refuse_unknown(unknown: set[str], schema: TableSchema) -> None:
 
 def write_table(
     store: Store,
-    name: str,
+    schema: TableSchema,
     table: pa.Table,
     *,
     sorted_by: Sequence[str] = (),
@@ -143,9 +143,17 @@ def write_table(
         **options,
     )
     data = memoryview(sink.getvalue())
-    path = f"catalog/tables/{name}/{uuid.uuid4().hex}.parquet"
+    path = f"catalog/tables/{schema.name}/{uuid.uuid4().hex}.parquet"
     store.put(path, data)
-    return TableFile(path, table.num_rows, len(data), sha256_bytes(data), table.nbytes, tuple(sorted_by))
+    return TableFile(
+        path,
+        table.num_rows,
+        len(data),
+        sha256_bytes(data),
+        raw_bytes=table.nbytes,
+        sorted_by=tuple(sorted_by),
+        columns_id=columns_id(tuple(schema.columns)),
+    )
 
 
 def read_table(store: Store, files: Sequence[TableFile], schema: TableSchema) -> pa.Table:

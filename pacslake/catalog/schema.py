@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from pacslake.errors import LakeFormatError, NotFoundError, UsageError
+from pacslake.layout.digest import sha256_bytes
 
 __all__ = [
     "KINDS",
@@ -21,6 +22,7 @@ __all__ = [
     "SqlFile",
     "TableDecl",
     "TableSchema",
+    "columns_id",
     "declared_ids_start",
     "example_files",
     "names_in",
@@ -121,6 +123,13 @@ class SqlFile:
                 break
             lines.append(line[2:].strip())
         return " ".join(line for line in lines if line)
+
+
+@lru_cache(maxsize=4096)
+def columns_id(columns: tuple[Column, ...]) -> str:
+    """A digest of names, types, ids and order of columns: equal digests mean that files can be read as one."""
+    text = "\n".join(f"{column.field_id} {column.name} {column.type}" for column in columns)
+    return sha256_bytes(text.encode())[:16]
 
 
 def sql_folder() -> Path:

@@ -41,7 +41,7 @@ class TableFile:
     """A Parquet file of a table.
 
     `path` is relative to the lake, `bytes` the file's size, `raw_bytes` that of its rows in memory,
-    `sorted_by` the columns that order its rows.
+    `sorted_by` the columns that order its rows, `columns_id` a digest of the columns it was written with.
     """
 
     path: str
@@ -50,6 +50,7 @@ class TableFile:
     sha256: str
     raw_bytes: int = 0
     sorted_by: tuple[str, ...] = ()
+    columns_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,7 @@ def _victims(dir: LakeDir, kept: list[Snapshot], limit: float) -> Iterator[tuple
     for folder, (table, column) in _STORES.items():
         yield from _unnamed(dir, folder, _names(dir, kept, table, column), limit)
     yield from _unnamed(dir, "staging", set(), limit)
-    originals = _names(dir, kept, "file", "uri")
+    originals = _names(dir, kept, "file", "uri") | _names(dir, kept, "file", "object_uri")
     for path in dir.path("objects").glob("??/*.dcm"):
         if path.name not in originals and path.stat().st_mtime < limit:
             yield path.relative_to(dir.root).as_posix(), path.stat().st_size

@@ -107,7 +107,10 @@ def _stores(
                 f"objects/{path.parent.name}/{path.name}",
                 "its bytes are not those that were stored",
             )
-    objects = "SELECT DISTINCT regexp_extract(uri, 'objects/../[0-9a-f]{64}\\.dcm$') FROM file WHERE outcome IN ('stored', 'conflict')"
+    objects = (
+        "SELECT DISTINCT regexp_extract(coalesce(object_uri, uri), 'objects/../[0-9a-f]{64}\\.dcm$') FROM file "
+        "WHERE outcome IN ('stored', 'conflict')"
+    )
     for (key,) in catalog.rows(f"SELECT * FROM ({objects}) t(key) WHERE key <> '' ORDER BY 1"):
         if not dir.path(key).is_file():
             yield Fault("object", key, "is missing")

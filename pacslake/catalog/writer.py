@@ -147,7 +147,7 @@ def _written(
     table = to_table(rows, schema)
     if table.num_rows == 0:
         return ()
-    file = write_table(store, schema.name, table)
+    file = write_table(store, schema, table)
     written.append(file)
     return (file,)
 
@@ -165,7 +165,7 @@ def _replaced(
         if kept is None:
             result.append(file)
         elif kept.num_rows:
-            result.append(write_table(store, schema.name, kept, sorted_by=file.sorted_by))
+            result.append(write_table(store, schema, kept, sorted_by=file.sorted_by))
             written.append(result[-1])
     return (*result, *_written(store, schema, item.rows, written))
 

@@ -168,13 +168,19 @@ def test_vacuum_of_pixels_keeps_what_any_snapshot_names(filled, append):
 
 
 def test_vacuum_of_originals_keeps_what_any_snapshot_names(filled, append):
-    known, lost = "a" * 64, "b" * 64
+    known, kept, lost = "a" * 64, "c" * 64, "b" * 64
     append("file", [{"file_id": "f", "uri": f"objects/aa/{known}.dcm", "outcome": "stored"}])
-    for digest in (known, lost):
+    append(
+        "file",
+        [{"file_id": "g", "uri": "/export/1", "object_uri": f"objects/cc/{kept}.dcm", "outcome": "stored"}],
+    )
+    assert {fault.path for fault in verify(filled)} == {f"objects/aa/{known}.dcm", f"objects/cc/{kept}.dcm"}
+    for digest in (known, kept, lost):
         filled.path("objects", digest[:2]).mkdir(parents=True)
         filled.path("objects", digest[:2], f"{digest}.dcm").write_bytes(b"x")
     make_old(filled)
     assert vacuum(filled).removed == (f"objects/bb/{lost}.dcm",)
+    assert verify(filled) == []
 
 
 def test_a_whole_lake_verifies(filled):

@@ -147,3 +147,29 @@ def test_diff_names_rows_by_key(lake_dir, append):
     assert changes["issue"]["added"] == 1
     assert diff_snapshots(lake_dir, 2, 2) == {}
     assert diff_snapshots(lake_dir, 2, 1)["batch"]["keys"]["removed"] == [["c"]]
+
+
+def test_types_are_the_declared_ones_with_and_without_field_ids(lake_dir):
+    """Files of one make are read plainly, which must give what reading by field id gives."""
+    from dataclasses import replace
+
+    import pyarrow as pa
+
+    from pacslake.catalog.schema import table_names
+
+    for name in table_names():
+        schema = Catalog.open(lake_dir).schema(name)
+        rows = pa.Table.from_arrays([pa.nulls(1, field.type) for field in schema], schema=schema)
+        commit(lake_dir, lambda _, name=name, rows=rows: Changes(append={name: rows}), note="")
+    plain = Catalog.open(lake_dir)
+    files = {
+        name: tuple(replace(file, columns_id="other") for file in files)
+        for name, files in plain.snapshot.tables.items()
+    }
+    by_id = Catalog(lake_dir, replace(plain.snapshot, tables=files))
+    for name in table_names():
+        assert "MAP" in by_id.select_of(name) and "MAP" not in plain.select_of(name)
+        described = plain.rows(f'DESCRIBE "{name}"')
+        assert described == by_id.rows(f'DESCRIBE "{name}"')
+        declared = [(column.name, column.type) for column in plain.snapshot.schema(name).columns]
+        assert [(row[0], row[1].replace('"', "")) for row in described] == declared
