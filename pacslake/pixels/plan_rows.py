@@ -5,9 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from itertools import repeat
+from typing import TYPE_CHECKING, Any
 
 from pacslake.pixels.plan_frame import Frame, PlannedVolume, SeriesPlan
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 __all__ = ["frames_of_series", "issue_rows", "suv_rows", "volume_frame_rows", "volume_rows"]
 
@@ -108,15 +112,8 @@ FRAME_SQL: dict[str, str] = {
     "philips_activity_factor": "i.philips_activity_scale_factor",
     "ge_scan_at": "i.ge_pet_scan_datetime",
 }
-_LISTS = frozenset(
-    (
-        *("image_type", "position", "orientation", "pixel_spacing", "imager_pixel_spacing", "gradient"),
-        *("kernel", "mosaic_normal", "tile_positions", "nm_key", "frame_time_vector", "corrected_image"),
-    )
-)
-_EMPTY = frozenset(("image_type", "kernel", "nm_key", "corrected_image"))  # never None
-_NAMES = tuple(FRAME_SQL)
-_LIST_AT = tuple((i, name in _EMPTY) for i, name in enumerate(_NAMES) if name in _LISTS)
+_EMPTY = frozenset(("image_type", "kernel", "nm_key", "corrected_image"))  # tuples, never None
+assert tuple(FRAME_SQL) == Frame._fields
 
 _QUERY = (
     "SELECT "
@@ -128,21 +125,29 @@ _QUERY = (
 
 def frames_of_series(catalog: Any, series: Sequence[str]) -> dict[str, list[Frame]]:
     """The frames of current instances of some series, by SeriesInstanceUID."""
+    table = catalog.arrow(_QUERY, [list(series)])
+    columns = [_values(table.column(i), name in _EMPTY) for i, name in enumerate(FRAME_SQL)]
     out: dict[str, list[Frame]] = defaultdict(list)
-    for row in catalog.rows(_QUERY, [list(series)]):
-        out[row[0]].append(_frame(row))
+    for frame in map(Frame, *columns):
+        out[frame.series_instance_uid].append(frame)
     return out
 
 
-def _frame(row: Sequence[Any]) -> Frame:
-    values = list(row)
-    for i, never_none in _LIST_AT:
-        value = values[i]
-        if value is not None:
-            values[i] = tuple(value)
-        elif never_none:
-            values[i] = ()
-    return Frame(**dict(zip(_NAMES, values, strict=True)))
+def _values(column: pa.ChunkedArray, never_none: bool) -> Iterable[Any]:
+    """A column as Python values, lists as tuples. Most columns of most lakes are empty: those cost nothing."""
+    import pyarrow as pa
+
+    if column.null_count == len(column):
+        return repeat(() if never_none else None, len(column))
+    if not pa.types.is_list(column.type):
+        return column.to_pylist()
+    out: list[Any] = []
+    for chunk in column.chunks:
+        # Offsets and flat values, rather than a Python list for every row.
+        flat, offsets = chunk.values.to_pylist(), chunk.offsets.to_pylist()
+        for valid, start, end in zip(chunk.is_valid().to_pylist(), offsets, offsets[1:], strict=False):
+            out.append(tuple(flat[start:end]) if valid else () if never_none else None)
+    return out
 
 
 def volume_rows(
