@@ -67,6 +67,10 @@ export default {
   async render({ model, el }) {
     let cleanup = null, closed = false;
     const late = setTimeout(() => fallback(model, el, "Its kernel does not answer: it is busy, or it was restarted. When it was restarted, run the cell again."), 2500);
+    // A model brought back from the saved notebook has no wire to a kernel: say so at once.
+    model.widget_manager?.get_model?.(model.get("model_ref")).then((m) => {
+      if (m.comm_live === false || !m.comm) { clearTimeout(late); fallback(model, el, "Run the cell again to see it live."); }
+    }).catch(() => {});
     const more = model.get("kind") in { viewer: 1, compare: 1 } ? null : fetchModule(model, "panels");
     Promise.all([fetchModule(model, "viewer"), more]).then(([m, panels]) => {
       clearTimeout(late);
