@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pacslake.derived.build_map import build_parametric_map
-    from pacslake.derived.build_rtstruct import build_rtstruct
-    from pacslake.derived.build_seg import SegmentSpec, build_seg
-    from pacslake.derived.build_sr import MeasurementSpec, build_sr
     from pacslake.derived.codes import CodedTerm, coded_term, find_codes
+    from pacslake.derived.map_out import build_parametric_map
     from pacslake.derived.masks import mask
+    from pacslake.derived.rtstruct_out import build_rtstruct
+    from pacslake.derived.seg_out import SegmentSpec, build_seg
+    from pacslake.derived.sr_out import MeasurementSpec, build_sr
 
 __all__ = [
     "CodedTerm",
@@ -32,12 +32,12 @@ __all__ = [
 
 _HOMES = {
     "CodedTerm": "codes",
-    "MeasurementSpec": "build_sr",
-    "SegmentSpec": "build_seg",
-    "build_parametric_map": "build_map",
-    "build_rtstruct": "build_rtstruct",
-    "build_seg": "build_seg",
-    "build_sr": "build_sr",
+    "MeasurementSpec": "sr_out",
+    "SegmentSpec": "seg_out",
+    "build_parametric_map": "map_out",
+    "build_rtstruct": "rtstruct_out",
+    "build_seg": "seg_out",
+    "build_sr": "sr_out",
     "coded_term": "codes",
     "find_codes": "codes",
     "mask": "masks",

@@ -1,0 +1,165 @@
+"""Measurements out as a structured report after TID 1500 (PS3.16)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pacslake.derived.codes import CodedTerm, coded_term
+from pacslake.derived.common_out import Algorithm, new_uid, sources_of
+from pacslake.errors import UsageError
+
+if TYPE_CHECKING:
+    from pydicom.dataset import Dataset
+
+__all__ = ["MeasurementSpec", "build_sr"]
+
+_UNIT_MEANINGS = {
+    "ml": "milliliter",
+    "mm": "millimeter",
+    "mm2": "square millimeter",
+    "mm3": "cubic millimeter",
+    "cm": "centimeter",
+    "[hnsf'U]": "Hounsfield unit",
+    "{SUVbw}g/ml": "Standardized Uptake Value body weight",
+    "%": "percent",
+    "1": "no units",
+    "deg": "degree",
+}
+
+
+@dataclass(frozen=True)
+class MeasurementSpec:
+    """One number. `name`, `derivation`, `finding`, `site`: CodedTerm, (value, scheme, meaning) or exact meaning.
+
+    `unit` is a UCUM code. Numbers with the same `tracking_uid` go into one group: that of one lesion.
+    `segment_number` is the segment of the segmentation that was measured.
+    """
+
+    name: Any
+    value: float
+    unit: str
+    tracking_id: str
+    tracking_uid: str | None = None
+    derivation: Any = None
+    finding: Any = None
+    site: Any = None
+    segment_number: int | None = None
+
+
+def build_sr(
+    measurements: Sequence[MeasurementSpec],
+    volume: Any,
+    *,
+    segmentation: Dataset | None = None,
+    procedure: Any = ("77477000", "SCT", "Computed tomography"),
+    algorithm: Algorithm | None = None,
+    series_description: str = "Measurements",
+    series_number: int = 901,
+    datasets: Sequence[Dataset] | None = None,
+) -> Dataset:
+    """A Comprehensive 3D SR with the measurements of a volume, ready for `lake.add`.
+
+    Args:
+        measurements: in the order they are to stand in; grouped by tracking_uid (else tracking_id).
+        volume: a `Volume`, whose images the report names as evidence.
+        segmentation: the object that `segment_number` counts in.
+        procedure: the procedure reported.
+        datasets: the images in ascending order, where `volume` does not know them itself.
+
+    Raises: UsageError: no measurements, or a segment number without a segmentation.
+    """
+    import highdicom as hd
+    from pydicom.sr.codedict import codes
+
+    if not measurements:
+        raise UsageError("a report needs at least one measurement")
+    if segmentation is None and any(m.segment_number is not None for m in measurements):
+        raise UsageError("a measurement names a segment, but no segmentation was given")
+    algorithm = algorithm or Algorithm()
+    images = list(sources_of(volume, datasets).datasets)
+    context = hd.sr.ObservationContext(
+        observer_device_context=hd.sr.ObserverContext(
+            observer_type=codes.DCM.Device,
+            observer_identifying_attributes=hd.sr.DeviceObserverIdentifyingAttributes(
+                uid=new_uid(), name=algorithm.name, manufacturer_name="pacslake"
+            ),
+        )
+    )
+    groups: dict[str, list[MeasurementSpec]] = {}
+    for one in measurements:
+        groups.setdefault(one.tracking_uid or one.tracking_id, []).append(one)
+    report = hd.sr.MeasurementReport(
+        observation_context=context,
+        procedure_reported=coded_term(procedure).to_pydicom(),
+        imaging_measurements=[
+            _group(members, images, segmentation, algorithm) for members in groups.values()
+        ],
+        referenced_images=images,
+    )
+    return hd.sr.Comprehensive3DSR(
+        evidence=[*images, segmentation] if segmentation is not None else images,
+        content=report,
+        series_instance_uid=new_uid(),
+        series_number=series_number,
+        sop_instance_uid=new_uid(),
+        instance_number=1,
+        manufacturer="pacslake",
+        is_complete=True,
+        series_description=series_description,
+    )
+
+
+def _group(
+    members: Sequence[MeasurementSpec],
+    images: Sequence[Dataset],
+    segmentation: Dataset | None,
+    algorithm: Algorithm,
+) -> Any:
+    """The measurement group of one lesion: of a segment (TID 1411), or of the images (TID 1501)."""
+    import highdicom as hd
+
+    first = members[0]
+    shared: dict[str, Any] = {
+        "tracking_identifier": hd.sr.TrackingIdentifier(
+            uid=first.tracking_uid or new_uid(), identifier=first.tracking_id
+        ),
+        "finding_type": coded_term(first.finding).to_pydicom() if first.finding is not None else None,
+        "finding_sites": [hd.sr.FindingSite(coded_term(first.site).to_pydicom())]
+        if first.site is not None
+        else None,
+        "algorithm_id": hd.sr.AlgorithmIdentification(
+            name=algorithm.name,
+            version=algorithm.version,
+            parameters=[algorithm.note] if algorithm.note else None,
+        ),
+        "measurements": [_number(m) for m in members],
+    }
+    number = next((m.segment_number for m in members if m.segment_number is not None), None)
+    if number is None or segmentation is None:
+        return hd.sr.MeasurementsAndQualitativeEvaluations(
+            source_images=[hd.sr.SourceImageForMeasurementGroup.from_source_image(i) for i in images],
+            **shared,
+        )
+    return hd.sr.VolumetricROIMeasurementsAndQualitativeEvaluations(
+        referenced_segment=hd.sr.ReferencedSegment(
+            sop_class_uid=segmentation.SOPClassUID,
+            sop_instance_uid=segmentation.SOPInstanceUID,
+            segment_number=number,
+            source_series=hd.sr.SourceSeriesForSegmentation(str(images[0].SeriesInstanceUID)),
+        ),
+        **shared,
+    )
+
+
+def _number(spec: MeasurementSpec) -> Any:
+    import highdicom as hd
+
+    unit = CodedTerm(spec.unit, "UCUM", _UNIT_MEANINGS.get(spec.unit, spec.unit))
+    return hd.sr.Measurement(
+        name=coded_term(spec.name).to_pydicom(),
+        value=float(spec.value),
+        unit=unit.to_pydicom(),
+        derivation=coded_term(spec.derivation).to_pydicom() if spec.derivation is not None else None,
+    )
