@@ -223,6 +223,8 @@ def _references(catalog: Catalog, keys: list[str]) -> list[dict[str, Any]]:
         "LEFT JOIN (SELECT DISTINCT SOPInstanceUID FROM instance_row WHERE is_current) i "
         "ON i.SOPInstanceUID = r.to_sop_instance "
         "WHERE r.to_sop_instance IS NOT NULL AND r.from_instance IN (SELECT unnest(?::VARCHAR[])) "
+        # A structure set names its study as an object (PS3.3 C.8.8.5); no archive holds that.
+        "AND r.kind IS DISTINCT FROM 'study' "
         "GROUP BY 1 HAVING missing > 0 ORDER BY 1",
         [keys],
     )
