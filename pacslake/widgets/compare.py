@@ -42,6 +42,8 @@ def place(lake: Any, prior: VolumeSource, current: VolumeSource, registration: A
             "warn",
             "One of the two has no exact place in the patient: the pictures are not linked by position.",
         )
+    if registration is not None and _verdict(registration) == "failed":
+        return _by_centres(a, b, "The registration given failed its checks and is not used.")
     if registration is not None:
         return _judged(_matrix(registration), "given", _verdict(registration), "Registration as given")
     if prior.id == current.id or (a.frame_of_reference and a.frame_of_reference == b.frame_of_reference):
@@ -68,11 +70,8 @@ def place(lake: Any, prior: VolumeSource, current: VolumeSource, registration: A
 
 
 def _judged(current_to_prior: np.ndarray, source: str, verdict: str, words: str) -> Place:
-    level = "warn" if verdict in ("doubtful", "failed") else "info"
-    tail = {
-        "doubtful": ", but its checks are doubtful: judge by the pictures",
-        "failed": ", whose checks failed: do not trust positions",
-    }.get(verdict, "")
+    level = "warn" if verdict == "doubtful" else "info"
+    tail = "; judge by the pictures whether it is right" if verdict == "doubtful" else ""
     return Place(
         np.linalg.inv(current_to_prior),
         source,

@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from pacslake.errors import PacslakeError
+from pacslake.errors import PacslakeError, UsageError
 from pacslake.widgets.source import VolumeSource
 
-__all__ = ["PATIENCE_S", "WINDOW", "Feeder"]
+__all__ = ["PATIENCE_S", "WINDOW", "Feeder", "make_brick"]
 
 WINDOW = 3
 PATIENCE_S = 0.4
@@ -103,22 +103,34 @@ class Feeder:
         if source is None:
             self._fail(volume_id, t, "this widget holds no such volume")
             return
-        stride, z0, n, y0, rows = item
-        facts = source.facts
-        slices = -(-facts.shape[0] // stride)
-        if not (
-            0 <= t < facts.times and stride >= 1 and 0 <= z0 < slices and n >= 1 and y0 >= 0 and rows >= 1
-        ):
-            self._fail(volume_id, t, "a part was asked for that the volume does not have")
-            return
-        block = source.read(t, slice(z0, min(z0 + n, slices)), stride)[:, y0 : y0 + rows]
-        block = np.ascontiguousarray(block)
-        payload = memoryview(block.data).cast("B")
+        head, payload = make_brick(source, t, item)
         with self._wake:
             self._sent += 1
-            number = self._sent
-        head = {
-            "kind": "brick", "vol": volume_id, "t": t, "level": stride, "z0": z0, "n": block.shape[0], "y0": y0,
-            "ny": block.shape[1], "dtype": block.dtype.newbyteorder("=").name, "crc32": zlib.crc32(payload), "number": number,
-        }  # fmt: skip
+            head["number"] = self._sent
         self._send(head, [payload])
+
+
+def make_brick(source: VolumeSource, t: int, item: Sequence[int]) -> tuple[dict[str, Any], memoryview]:
+    """Header and bytes of one part of a volume.
+
+    Args:
+        item: [stride, first slice, slices, first row, rows], counted in strides.
+
+    Raises:
+        UsageError: the volume has no such part.
+    """
+    stride, z0, n, y0, rows = (int(x) for x in item)
+    facts = source.facts
+    if not (0 <= t < facts.times and stride >= 1 and z0 >= 0 and n >= 1 and y0 >= 0 and rows >= 1):
+        raise UsageError("a part was asked for that the volume does not have")
+    slices, lines = -(-facts.shape[0] // stride), -(-facts.shape[1] // stride)
+    if z0 >= slices or y0 >= lines:
+        raise UsageError("a part was asked for that the volume does not have")
+    block = source.read(t, slice(z0, min(z0 + n, slices)), stride)[:, y0 : y0 + rows]
+    block = np.ascontiguousarray(block)
+    payload = memoryview(block.data).cast("B")
+    head = {
+        "kind": "brick", "vol": source.id, "t": t, "level": stride, "z0": z0, "n": block.shape[0], "y0": y0,
+        "ny": block.shape[1], "dtype": block.dtype.newbyteorder("=").name, "crc32": zlib.crc32(payload),
+    }  # fmt: skip
+    return head, payload

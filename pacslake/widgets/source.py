@@ -164,7 +164,7 @@ class LakeVolume:
         if not colour:
             try:
                 found = volume.window()
-                window = (found.center, found.width)
+                window = (found.center, found.width) if found.name == "file" else None
             except PacslakeError:  # the middle frame cannot be decoded: the picture itself will say so
                 window = None
         padding = volume.padding
@@ -228,7 +228,10 @@ def describe(
         sample: read one slice for a window, where neither the file nor the modality gives one.
     """
     f = source.facts
-    window = f.window or (_first_window(source) if sample else None)
+    own = f.window
+    spread = _first_window(source) if sample and (own is None or f.modality == "MR") else None
+    # An MR file's window is often that of another reading; the spread of its values shows more.
+    window = spread if f.modality == "MR" and spread else own or spread
     return {
         "id": source.id,
         "frame": frame or source.id,
@@ -249,7 +252,7 @@ def describe(
         "shear_degrees": f.shear_degrees,
         "window": None if window is None else [round(float(x), 6) for x in window],
         "window_shape": f.window_shape,
-        "presets": presets(f.modality, f.unit, window),
+        "presets": presets(f.modality, f.unit, own, spread),
         "frame_ms": f.frame_ms,
         "time_name": f.time_name,
         "time_labels": list(f.time_labels),
@@ -257,11 +260,19 @@ def describe(
     }
 
 
-def presets(modality: str, unit: str, own: Sequence[float] | None) -> list[list[Any]]:
-    """Windows to choose from: [name, centre, width]; the first are the file's own and one by percentiles."""
-    found: list[list[Any]] = (
-        [] if own is None else [["as in the file or automatic", float(own[0]), float(own[1])]]
-    )
+def presets(
+    modality: str, unit: str, own: Sequence[float] | None, spread: Sequence[float] | None = None
+) -> list[list[Any]]:
+    """Windows to choose from: [name, centre, width].
+
+    Args:
+        own: the file's window.
+        spread: the window that the values themselves ask for.
+    """
+    found: list[list[Any]] = []
+    for name, window in (("automatic", spread), ("as in the file", own)):
+        if window is not None:
+            found.append([name, float(window[0]), float(window[1])])
     if modality == "CT" and unit == "HU":
         found += [[w.name, w.center, w.width] for w in CT_PRESETS]
     return found

@@ -9,11 +9,11 @@ const here = (p) => fileURLToPath(new URL(p, import.meta.url));
 const styles = { name: "styles", setup: (b) => b.onLoad({ filter: /\.css$/ }, async ({ path }) => (
   { contents: (await transform(await readFile(path, "utf8"), { loader: "css", minify: true })).code.trim(), loader: "text" })) };
 
-for (const name of ["viewer", "panels", "loader"]) {
+for (const name of ["viewer", "panels", "loader", "standalone"]) {
   const out = here(`../static/${name}.js`);
   await build({
     entryPoints: [here(`src/${name === "viewer" ? "index" : name}.js`)],
-    outfile: out, bundle: true, format: "esm", minify: true, target: "es2022", charset: "utf8",
+    outfile: out, bundle: true, format: "esm", minify: true, external: name === "standalone" ? ["./viewer.js"] : [], target: "es2022", charset: "utf8",
     plugins: [styles], legalComments: "none",
   });
   const text = await readFile(out, "utf8");
