@@ -28,3 +28,5 @@ SELECT
 FROM instance_row
 WHERE is_current AND "Modality" = 'CT' AND "SeriesInstanceUID" IS NOT NULL
 GROUP BY "SeriesInstanceUID";
+
+COMMENT ON COLUMN ct_series.n_instances IS 'Current instances; computed';

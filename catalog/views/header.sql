@@ -6,3 +6,5 @@ SELECT
     '{' || concat_ws(',', nullif(s.members, ''), nullif(o.members, '')) || '}' AS header
 FROM header_own o
 LEFT JOIN header_shared s USING (template_id);
+
+COMMENT ON COLUMN header.header IS 'The whole data set as DICOM JSON text; read single values with the macros tag and private';

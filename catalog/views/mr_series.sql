@@ -47,3 +47,5 @@ LEFT JOIN frames f USING ("SeriesInstanceUID");
 
 COMMENT ON COLUMN mr_series."EchoTime_values" IS 'Effective Echo Time (0018,9082), else Echo Time (0018,0081), ms, sorted; computed';
 COMMENT ON COLUMN mr_series."DiffusionBValue_values" IS 'Diffusion b-values, s/mm2, of the Standard''s or the vendor''s tag, sorted; computed';
+
+COMMENT ON COLUMN mr_series.n_instances IS 'Current instances; computed';

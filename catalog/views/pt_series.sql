@@ -40,3 +40,5 @@ FROM described d
 LEFT JOIN uptake u USING ("SeriesInstanceUID");
 
 COMMENT ON VIEW pt_series IS 'PET series: acquisition parameters and the factor to SUVbw';
+
+COMMENT ON COLUMN pt_series.n_instances IS 'Current instances; computed';

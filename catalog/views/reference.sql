@@ -12,3 +12,5 @@ SELECT
             THEN r.to_frame_of_reference IN (SELECT FrameOfReferenceUID FROM instance_row WHERE is_current AND FrameOfReferenceUID IS NOT NULL)
     END AS resolved
 FROM reference_row r;
+
+COMMENT ON COLUMN reference.resolved IS 'Whether the lake holds what is named; NULL where nothing is named; computed';

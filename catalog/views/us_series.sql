@@ -20,3 +20,5 @@ GROUP BY "SeriesInstanceUID";
 COMMENT ON COLUMN us_series.n_clips IS 'Instances of more than one frame; computed';
 COMMENT ON COLUMN us_series.n_regions_max IS 'Most items of Sequence of Ultrasound Regions (0018,6011) in one instance; computed';
 COMMENT ON COLUMN us_series.has_calibration IS 'Whether an instance has a calibrated region; computed';
+
+COMMENT ON COLUMN us_series.n_instances IS 'Current instances; computed';

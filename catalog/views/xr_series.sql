@@ -29,3 +29,5 @@ SELECT
 FROM instance_row
 WHERE is_current AND "Modality" IN ('CR', 'DX', 'MG', 'XA', 'RF', 'IO', 'PX') AND "SeriesInstanceUID" IS NOT NULL
 GROUP BY "SeriesInstanceUID";
+
+COMMENT ON COLUMN xr_series.n_instances IS 'Current instances; computed';

@@ -10,6 +10,13 @@ from pacslake.catalog.schema import example_files, names_in, sql_object, stateme
 
 __all__ = ["describe", "run_checks", "view_comments"]
 
+_AGGREGATES = {
+    "_min": "Smallest value",
+    "_max": "Largest value",
+    "_values": "Different values, sorted,",
+    "_n_distinct": "Number of different values",
+}
+
 
 def run_checks(catalog: Catalog, *, limit: int = 100) -> dict[str, list[dict[str, Any]]]:
     """Check name -> its first `limit` offending rows; an empty list means that the check holds."""
@@ -36,7 +43,18 @@ def _describe(name: str, seen: frozenset[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for word in sorted(names_in(next(statements(file.text)))):
         found = {**_describe(word, seen | {file.name}), **found}
-    return {**found, **view_comments(file.text)}
+    return {**_variants(found), **found, **view_comments(file.text)}
+
+
+def _variants(meanings: dict[str, str]) -> dict[str, str]:
+    """Meanings of the columns that views make of others: aggregates, and times of day."""
+    found = {}
+    for name, meaning in meanings.items():
+        for suffix, words in _AGGREGATES.items():
+            found[name + suffix] = f"{words} of: {meaning}"
+        if name.endswith("_us"):
+            found[name.removesuffix("_us")] = meaning.replace("microseconds since midnight", "time of day")
+    return found
 
 
 def view_comments(text: str) -> dict[str, str]:

@@ -1,0 +1,7 @@
+-- An issue about something that is not there.
+SELECT s.issue_id, s.level, s.code
+FROM issue s
+WHERE (s.level = 'file' AND s.entity_id NOT IN (SELECT file_id FROM file))
+    OR (s.level = 'instance' AND s.entity_id NOT IN (SELECT instance_version_id FROM instance_row)
+        AND s.entity_id NOT IN (SELECT file_id FROM file))
+    OR (s.level = 'volume' AND s.entity_id NOT IN (SELECT volume_id FROM volume));
