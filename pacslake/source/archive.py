@@ -49,8 +49,10 @@ MAX_MEMBER_BYTES = 2 << 30
 _RATIO_FLOOR = 8 << 20  # below this many bytes nobody is harmed, and a blank image may compress 1000:1
 _SPOOL = 32 << 20
 _CHUNK = 1 << 18
+_INPUT = 1 << 14  # compressed bytes taken at once: small, so that a bomb shows before much came of it
 _DECODER_MEMORY = 192 << 20
 _EOCD = 22
+_BOMB = f"refused: expands to more than {MAX_RATIO} times its size (an archive bomb)"
 _LEADS_OUT = re.compile(r"(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[A-Za-z]:[/\\]|\0")
 # Office documents, Java archives and e-books are zips to the eye of a computer only.
 _DOCUMENT_MARKS = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF")
@@ -88,7 +90,7 @@ class Budget:
     def charge(self, n_bytes: int) -> None:
         self.out += n_bytes
         if self.out > self.limit:
-            raise ArchiveError(f"refused: expands to more than {MAX_RATIO} times its size (an archive bomb)")
+            raise ArchiveError(_BOMB)
 
     def count(self, n: int = 1) -> None:
         self.n += n
@@ -234,7 +236,7 @@ def _refuse_sizes(stream: BinaryIO, infos: list[zipfile.ZipInfo], budget: Budget
     packed = stream.seek(0, io.SEEK_END)
     stream.seek(0)
     if told > max(_RATIO_FLOOR, packed * MAX_RATIO) or budget.out + told > budget.limit:
-        raise ArchiveError(f"refused: expands to more than {MAX_RATIO} times its size (an archive bomb)")
+        raise ArchiveError(_BOMB)
 
 
 def _refuse_names(names: set[str]) -> None:
@@ -249,7 +251,7 @@ def _preview_tar(stream: BinaryIO, budget: Budget) -> None:
     """Go through the headers alone; raise what would make us refuse the archive."""
     n = 0
     try:
-        for member in tar.members(stream):
+        for member in tar.members(stream, verify=False):
             n += 1
             if n >= MAX_MEMBERS:
                 budget.count(MAX_MEMBERS)
@@ -367,7 +369,8 @@ class Decompressed:
         head = stream.read(HEAD)
         stream.seek(0)
         self._plain = _plain_stream(stream, sniff(head))
-        self._budget, self._ahead = budget, b""
+        self._stream, self._budget, self._ahead = stream, budget, b""
+        self._out = 0
         self.consumed = 0  # bytes handed out: `tar` asks where the stream stands
 
     def seekable(self) -> bool:
@@ -407,23 +410,30 @@ class Decompressed:
                 raise ArchiveError("damaged zstd data") from error
             raise
         self._budget.charge(len(data))
+        self._out += len(data)
+        # What was read ahead has given nothing yet; it is left out once there is enough to judge by.
+        taken = self._stream.tell() - (_INPUT if self._out > 8 * _RATIO_FLOOR else 0)
+        if self._out > max(_RATIO_FLOOR, MAX_RATIO * taken):
+            raise ArchiveError(_BOMB)
         return data
 
 
 def _plain_stream(stream: BinaryIO, kind: str | None) -> BinaryIO:
     if kind == "gz":
-        return cast(BinaryIO, gzip.GzipFile(fileobj=stream))
+        return cast(BinaryIO, gzip.GzipFile(fileobj=stream, mode="rb"))
     if kind == "bz2":
         import bz2
 
-        return cast(BinaryIO, bz2.BZ2File(stream))
+        return cast(BinaryIO, bz2.BZ2File(stream, "rb"))
     if kind == "xz":
         return cast(BinaryIO, _XzStream(stream))
     if kind == "zst":
         import zstandard
 
         reader = zstandard.ZstdDecompressor(max_window_size=1 << 27)
-        return cast(BinaryIO, reader.stream_reader(stream, read_across_frames=True, closefd=False))
+        return cast(
+            BinaryIO, reader.stream_reader(stream, read_size=_INPUT, read_across_frames=True, closefd=False)
+        )
     return stream
 
 
@@ -440,12 +450,12 @@ class _XzStream:
     def read(self, n: int = -1) -> bytes:
         while True:
             if self._decoder.eof:
-                rest = self._decoder.unused_data or self._stream.read(_CHUNK)
+                rest = self._decoder.unused_data or self._stream.read(_INPUT)
                 if not rest.strip(b"\0"):
                     return b""
                 self._new()
             else:
-                rest = self._stream.read(_CHUNK) if self._decoder.needs_input else b""
+                rest = self._stream.read(_INPUT) if self._decoder.needs_input else b""
                 if not rest and self._decoder.needs_input:
                     raise EOFError("the compressed data ends too early")
             data = self._decoder.decompress(rest, n if n > 0 else _CHUNK)

@@ -17,7 +17,15 @@ from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian, ImplicitVRLittle
 ROOT = "1.2.826.0.1.3680043.10.1511.7"
 
 
-def ct(number: int, *, series: int = 1, study: int = 1, patient: str = "P1", name: str = "MADE^UP", value: int = 0) -> Dataset:
+def ct(
+    number: int,
+    *,
+    series: int = 1,
+    study: int = 1,
+    patient: str = "P1",
+    name: str = "MADE^UP",
+    value: int = 0,
+) -> Dataset:
     """A CT slice of 8 x 8 pixels, all of one value."""
     ds = Dataset()
     ds.file_meta = FileMetaDataset()
@@ -98,10 +106,16 @@ def messy_export(folder: Path, *, slices: int = 12) -> dict[str, int]:
             "c/empty.zip": zipped({}),
             "c/empty": b"",
             "c/pack.zip": zipped(
-                {"x/1": data(ct(1, series=2)), "notes.txt": b"text", "in.zip": zipped({"2": data(ct(2, series=2))})}
+                {
+                    "x/1": data(ct(1, series=2)),
+                    "notes.txt": b"text",
+                    "in.zip": zipped({"2": data(ct(2, series=2))}),
+                }
             ),
             "d/broken.zip": zipped({"1": data(ct(1, series=3))})[:-30],
-            "d/no name for it": tarred({"s/1": data(ct(4, series=2)), "s/2": data(ct(5, series=2)), "s/r": b"readme"}),
+            "d/no name for it": tarred(
+                {"s/1": data(ct(4, series=2)), "s/2": data(ct(5, series=2)), "s/r": b"readme"}
+            ),
         },
     )
     os.symlink(folder / "a" / "IM0005", folder / "e-link")

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pydicom
 import pytest
+from messy import ROOT, ct, data, messy_export, tarred, write, zipped
 
 from pacslake import ingest
 from pacslake.errors import PolicyError, UsageError
 from pacslake.ingest import IngestReport
 from pacslake.lake import Lake
 from pacslake.source import opening
-from messy import ROOT, ct, data, messy_export, tarred, write, zipped
 
 Run = Callable[..., IngestReport]
 CASES = ("PX-", "ID-", "CX-11")
@@ -34,8 +34,14 @@ def table(lake: Lake, query: str) -> list[tuple[object, ...]]:
 
 
 def case_names() -> list[str]:
-    folder = Path(os.environ.get("PACSLAKE_CORPUS") or Path(__file__).parents[3] / "shared" / "data") / "cases"
-    return sorted(p.name for p in folder.glob("*") if p.name.startswith(CASES)) if folder.is_dir() else ["absent"]
+    folder = (
+        Path(os.environ.get("PACSLAKE_CORPUS") or Path(__file__).parents[3] / "shared" / "data") / "cases"
+    )
+    return (
+        sorted(p.name for p in folder.glob("*") if p.name.startswith(CASES))
+        if folder.is_dir()
+        else ["absent"]
+    )
 
 
 @pytest.mark.corpus
@@ -106,7 +112,9 @@ def test_unchanged_files_are_not_read_again(tmp_path: Path, lake: Lake, take_in:
     assert table(lake, "SELECT * FROM file") == before
 
 
-def test_parallel_workers_give_the_same_rows(tmp_path: Path, lake: Lake, take_in: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parallel_workers_give_the_same_rows(
+    tmp_path: Path, lake: Lake, take_in: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import pacslake
     from pacslake.ingest import engine, plan
 
@@ -126,7 +134,9 @@ def test_parallel_workers_give_the_same_rows(tmp_path: Path, lake: Lake, take_in
         assert table(other, query) == table(lake, query), query
 
 
-def test_first_in_path_order_stays_current_and_the_conflict_is_kept(tmp_path: Path, lake: Lake, take_in: Run) -> None:
+def test_first_in_path_order_stays_current_and_the_conflict_is_kept(
+    tmp_path: Path, lake: Lake, take_in: Run
+) -> None:
     write(tmp_path / "x", {"b": data(ct(1, value=5)), "a": data(ct(1)), "c": data(ct(1, value=5))})
     take_in(tmp_path / "x")
     rows = dict(lake.rows("SELECT right(uri, 1), outcome FROM file"))
@@ -183,7 +193,11 @@ def test_duplicate_takes_the_place_of_a_changed_file(tmp_path: Path, lake: Lake,
     take_in(tmp_path / "x")
     write(tmp_path / "x", {"a": data(ct(1, value=50))})
     take_in(tmp_path / "x")
-    assert dict(lake.rows("SELECT right(uri, 1), outcome FROM file")) == {"a": "conflict", "b": "stored", "c": "duplicate"}
+    assert dict(lake.rows("SELECT right(uri, 1), outcome FROM file")) == {
+        "a": "conflict",
+        "b": "stored",
+        "c": "duplicate",
+    }
     holders = "SELECT right(f.uri, 1), i.is_current FROM instance i JOIN file f USING (file_id) ORDER BY 1"
     assert lake.rows(holders) == [("a", False), ("b", True)]
     ids = lake.rows("SELECT count(DISTINCT instance_version_id) FROM file WHERE right(uri, 1) IN ('b', 'c')")
@@ -231,7 +245,9 @@ def test_files_that_are_gone_keep_their_rows(tmp_path: Path, lake: Lake, take_in
 def test_every_stored_object_can_be_opened_by_its_uri(tmp_path: Path, lake: Lake, take_in: Run) -> None:
     messy_export(tmp_path / "export")
     take_in(tmp_path / "export")
-    rows = lake.dicts("SELECT uri, object_uri, sha256, pixel_offset, pixel_length FROM file WHERE outcome = 'stored'")
+    rows = lake.dicts(
+        "SELECT uri, object_uri, sha256, pixel_offset, pixel_length FROM file WHERE outcome = 'stored'"
+    )
     import hashlib
 
     for row in rows:
@@ -242,10 +258,15 @@ def test_every_stored_object_can_be_opened_by_its_uri(tmp_path: Path, lake: Lake
     assert sum("!" in row["uri"] for row in rows) == 4
 
 
-def test_unchanged_archive_is_not_opened(tmp_path: Path, lake: Lake, take_in: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unchanged_archive_is_not_opened(
+    tmp_path: Path, lake: Lake, take_in: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from pacslake.source import archive
 
-    write(tmp_path / "x", {"a.zip": zipped({"1": data(ct(1)), "t": b"text"}), "b.tgz": tarred({"2": data(ct(2))})})
+    write(
+        tmp_path / "x",
+        {"a.zip": zipped({"1": data(ct(1)), "t": b"text"}), "b.tgz": tarred({"2": data(ct(2))})},
+    )
     assert take_in(tmp_path / "x").n_stored == 2
     monkeypatch.setattr(archive, "expand", None)
     report = take_in(tmp_path / "x")
@@ -271,7 +292,9 @@ def test_media_directory_and_its_missing_files(tmp_path: Path, lake: Lake, take_
 
     source = Path(get_testdata_file("DICOMDIR", download=False)).parent
     shutil.copytree(source, tmp_path / "media")
-    directories = [p for p in (tmp_path / "media").rglob("*") if p.is_file() and p.name.startswith("DICOMDIR")]
+    directories = [
+        p for p in (tmp_path / "media").rglob("*") if p.is_file() and p.name.startswith("DICOMDIR")
+    ]
     referenced = [
         list(r.ReferencedFileID)
         for r in pydicom.dcmread(tmp_path / "media" / "DICOMDIR").DirectoryRecordSequence
@@ -297,7 +320,9 @@ def test_copies_are_named_by_their_content(tmp_path: Path, lake: Lake, take_in: 
     want = messy_export(tmp_path / "export")
     report = take_in(tmp_path / "export", copy=True)
     assert report.counts == want
-    for row in lake.dicts("SELECT object_uri, sha256, outcome FROM file WHERE outcome IN ('stored', 'conflict')"):
+    for row in lake.dicts(
+        "SELECT object_uri, sha256, outcome FROM file WHERE outcome IN ('stored', 'conflict')"
+    ):
         assert row["object_uri"] == f"objects/{row['sha256'][:2]}/{row['sha256']}.dcm"
         assert hashlib.sha256((lake.path / row["object_uri"]).read_bytes()).hexdigest() == row["sha256"]
     shutil.rmtree(tmp_path / "export")
@@ -313,7 +338,9 @@ def test_quarantine_says_what_and_why(tmp_path: Path, lake: Lake, take_in: Run) 
     assert len(lines) == report.counts["quarantined"]
     assert all(line["reason"] and line["uri"].startswith(str(tmp_path)) for line in lines)
     truncated = next(line for line in lines if line["uri"].endswith("truncated.dcm"))
-    assert (folder / f"{truncated['file_id']}.bin").read_bytes() == (tmp_path / "export/b/truncated.dcm").read_bytes()
+    assert (folder / f"{truncated['file_id']}.bin").read_bytes() == (
+        tmp_path / "export/b/truncated.dcm"
+    ).read_bytes()
 
 
 def test_dry_run_says_the_same_and_writes_nothing(tmp_path: Path, lake: Lake, take_in: Run) -> None:
@@ -331,7 +358,9 @@ def test_data_set_in_memory_is_kept_and_known(lake: Lake) -> None:
     assert ingest.add(lake, ct(1)).n_stored == 0
     row = lake.dicts("SELECT uri, object_uri FROM file")[0]
     assert row["uri"].startswith("objects/")
-    assert pydicom.dcmread(opening.local_file(opening.locate(row, lake.path))).SOPInstanceUID == f"{ROOT}.1.1.1"
+    assert (
+        pydicom.dcmread(opening.local_file(opening.locate(row, lake.path))).SOPInstanceUID == f"{ROOT}.1.1.1"
+    )
 
 
 def test_only_objects_and_paths_can_be_added(lake: Lake) -> None:

@@ -42,7 +42,9 @@ LOOK = (
 
 def start(lake: Path, source: Path, workers: int = 1) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-c", SCRIPT, str(lake), str(source), str(workers)]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
+    return subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+    )
 
 
 def look(lake: Path) -> list[list[tuple[object, ...]]]:
@@ -163,8 +165,12 @@ def test_processes_at_once_lose_and_double_nothing(same: bool, tmp_path: Path) -
     assert opened.rows("SELECT count(*), count(DISTINCT uri) FROM file") == [(n_files,) * 2]
     assert opened.rows("SELECT count(*) FROM file WHERE outcome = 'stored'") == [(n_objects,)]
     assert opened.rows("SELECT count(*) FROM frame") == [(n_objects,)]
-    assert opened.rows("SELECT count(*), count(DISTINCT instance_version_id) FROM header") == [(n_objects,) * 2]
-    assert opened.rows("SELECT sum(n_stored)::INT, sum(n_files)::INT FROM batch") == [(n_objects, processes * n)]
+    assert opened.rows("SELECT count(*), count(DISTINCT instance_version_id) FROM header") == [
+        (n_objects,) * 2
+    ]
+    assert opened.rows("SELECT sum(n_stored)::INT, sum(n_files)::INT FROM batch") == [
+        (n_objects, processes * n)
+    ]
 
 
 def test_failed_run_is_marked_and_resumed(
