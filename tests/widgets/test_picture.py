@@ -1,0 +1,86 @@
+"""Static pictures: grey levels by the Standard, planes by index arithmetic."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from pacslake.widgets.geometry import planes_of
+from pacslake.widgets.picture import Block, grey_levels, plane_values, render_view, thumbnail, to_png
+from pacslake.widgets.source import ArrayVolume
+
+
+def test_linear_is_the_pseudo_code_of_the_standard() -> None:
+    """PS3.3 C.11.2.1.2.1, written again one value at a time."""
+    x, c, w = np.arange(-200, 300), 37.0, 211.0
+    expected = []
+    for value in x:
+        if value <= c - 0.5 - (w - 1) / 2:
+            y = 0.0
+        elif value > c - 0.5 + (w - 1) / 2:
+            y = 255.0
+        else:
+            y = ((value - (c - 0.5)) / (w - 1) + 0.5) * 255
+        expected.append(int(np.floor(y + 0.5)))
+    assert grey_levels(x, c, w).tolist() == expected
+
+
+def test_width_one_is_a_threshold() -> None:
+    assert grey_levels(np.array([99, 99.5, 100, 101]), 100, 1).tolist() == [0, 0, 255, 255]
+
+
+def test_exact_and_sigmoid() -> None:
+    assert grey_levels(np.array([-50, 0, 50]), 0, 100, "LINEAR_EXACT").tolist() == [0, 128, 255]
+    assert grey_levels(np.array([10, 15]), 10, 5, "SIGMOID").tolist() == [128, int(255 / (1 + np.exp(-4)) + 0.5)]
+
+
+def test_nan_is_black() -> None:
+    assert grey_levels(np.array([np.nan, 1e9, -1e9]), 0, 10).tolist() == [0, 255, 0]
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_plane_at_voxel_size_is_the_slice_itself(sign: int) -> None:
+    rng = np.random.default_rng(3)
+    array = rng.integers(-500, 500, (9, 21, 15)).astype(np.int16)
+    affine = np.diag([1.0, 1.0, sign * 3.0, 1.0])
+    block = Block.load(ArrayVolume(array, affine, slope=2.0, intercept=-7.0))
+    plane = planes_of(affine, array.shape)["axial"]
+    k = 4
+    centre = np.array([7.0, 10.0, sign * 3.0 * k])
+    values = plane_values(block, plane, centre, 1.0, (15, 21), order=0)
+    np.testing.assert_array_equal(values, array[k] * 2.0 - 7.0)
+    coronal = planes_of(affine, array.shape)["coronal"]
+    column = plane_values(block, coronal, np.array([7.0, 10.0, sign * 12.0]), 3.0, (1, 9), order=0)[:, 0]
+    np.testing.assert_array_equal(column, (array[::-1] if sign > 0 else array)[:, 10, 7] * 2.0 - 7.0)
+
+
+def test_outside_is_nan() -> None:
+    block = Block.load(ArrayVolume(np.ones((3, 3, 3), np.uint8), np.eye(4)))
+    plane = planes_of(np.eye(4), (3, 3, 3))["axial"]
+    values = plane_values(block, plane, np.array([1.0, 1.0, 1.0]), 1.0, (5, 3), order=1)
+    assert np.isnan(values[:, [0, 4]]).all() and (values[:, 1:4] == 1).all()
+
+
+def test_large_volumes_are_read_at_a_stride() -> None:
+    array = np.zeros((40, 64, 64), np.int16)
+    block = Block.load(ArrayVolume(array, np.eye(4)), room=array.nbytes // 8)
+    assert block.data.shape == (20, 32, 32) and block.affine[0, 0] == 2
+
+
+@pytest.mark.parametrize(("shape", "axes"), [((5, 20, 30), "zyx"), ((3, 5, 20, 30), "tzyx"), ((4, 20, 30, 3), "tyxc"), ((20, 30), "yx")])
+def test_every_kind_of_array_gives_a_picture(shape: tuple[int, ...], axes: str) -> None:
+    array = np.arange(np.prod(shape)).reshape(shape).astype(np.uint8)
+    volume = ArrayVolume(array, np.eye(4) if "z" in axes else None, axes=axes)
+    rgb = render_view(volume, cursor=None, window=(128, 256), height=100)
+    assert rgb.shape[0] == 100 and rgb.shape[2] == 3 and rgb.std() > 5
+    assert thumbnail(volume, (128, 256)).shape[:2] == (128, 128)
+
+
+def test_png_is_made_to_fit() -> None:
+    noise = np.random.default_rng(1).integers(0, 255, (300, 300, 3)).astype(np.uint8)
+    small = to_png(noise, limit=20_000)
+    assert len(small) <= 20_000 and Image.open(io.BytesIO(small)).width > 64
+    assert np.array_equal(np.asarray(Image.open(io.BytesIO(to_png(noise)))), noise)
