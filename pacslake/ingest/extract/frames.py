@@ -12,7 +12,7 @@ from pacslake.ingest.extract.columns import Plain, Problem, convert, plain_colum
 from pacslake.ingest.extract.computed import slice_position
 from pacslake.ingest.extract.record import Record
 
-__all__ = ["FRAME_RULES", "frame_values", "group_paths"]
+__all__ = ["FRAME_RULES", "frame_columns"]
 
 _MACRO = {
     "StackID": "00209111", "InStackPositionNumber": "00209111", "TemporalPositionIndex": "00209111",
@@ -37,81 +37,103 @@ _FRAME_TYPES = ("00189226", "00189329", "00189751", "00189732", "00409072", "001
 
 FRAME_RULES = ("ipp_x", "ipp_y", "ipp_z", "slice_position_mm")
 
-
-def group_paths(column: Plain, frame_number: int | None) -> tuple[str, ...]:
-    """Paths where a frame's value may stand, best first; `frame_number` from 1, None without groups."""
-    tail = column.path
-    macro = _MACRO.get(column.name)
-    if frame_number is None:
-        return (tail,)
-    if macro is None:
-        return (tail,)
-    inner = f"{macro}[1].{tail}"
-    return f"52009230[{frame_number}].{inner}", f"52009229[1].{inner}", tail
+PER_FRAME, SHARED = "52009230", "52009229"
 
 
-def frame_values(
-    record: Record, n_frames: int, has_groups: bool
-) -> tuple[list[dict[str, Any]], list[Problem]]:
-    """Columns of each frame but its place in the file. One dict a frame, in order."""
-    columns = plain_columns("frame")
-    cache: dict[tuple[str, int], Any] = {}
+def frame_columns(record: Record, n: int) -> tuple[dict[str, list[Any]], list[Problem]]:
+    """Columns of the `n` frames of an instance, but for their places in the file; NULL ones are left out."""
+    tails = _tails_per_frame(record)
     problems: list[Problem] = []
-    rows = []
-    for number in range(1, n_frames + 1):
-        row: dict[str, Any] = {}
-        for column in columns:
-            for path in group_paths(column, number if has_groups else None):
-                i = record.index.get(path)
-                if i is None:
-                    continue
-                key = (column.name, i)
-                if key not in cache:
-                    cache[key], found = convert(column, record.leaves[i], record.raw(i), record.little)
-                    if "52009230" in path:  # those of the top level are reported with the instance
-                        problems += found
-                row[column.name] = cache[key]
-                if row[column.name] is not None:
-                    break
-        _add_special(record, row, number if has_groups else None)
-        rows.append(row)
-    return rows, problems
+    out: dict[str, list[Any]] = {}
+    for column in plain_columns("frame"):
+        macro = _MACRO.get(column.name)
+        inner = f"{macro}[1].{column.path}" if macro else ""
+        common = _converted(record, column, f"{SHARED}[1].{inner}") if macro else None
+        if common is None:
+            common = _converted(record, column, column.path)
+        if inner in tails:
+            own = _own_values(record, column, inner, n, problems)
+            out[column.name] = [common if value is None else value for value in own]
+        elif common is not None:
+            out[column.name] = [common] * n
+    _add_special(record, out, n, tails)
+    return out, problems
 
 
-def _add_special(record: Record, row: dict[str, Any], number: int | None) -> None:
-    groups = [f"52009230[{number}].", "52009229[1]."] if number is not None else []
-    row["FrameType"] = _frame_type(record, groups)
-    position, cosines = row.get("ImagePositionPatient"), row.get("ImageOrientationPatient")
-    if position and len(position) == 3:
-        row["ipp_x"], row["ipp_y"], row["ipp_z"] = position
-        row["slice_position_mm"] = slice_position(position, cosines or ())
-    for group in groups:
-        base = group + "00409096[1]."
-        if row.get("rwv_slope") is None:
-            row["rwv_slope"] = record.number(base + "00409225")
-            row["rwv_intercept"] = record.number(base + "00409224")
-            row["rwv_unit_code"] = record.code(base + "004008EA")[0]
-        scale = _philips_scale(record, group)
-        if scale and row.get("philips_scale_slope") is None:
-            row["philips_scale_intercept"], row["philips_scale_slope"] = scale
-    if not groups or row.get("philips_scale_slope") is None:
-        for name, low in (("philips_scale_slope", 0x0E), ("philips_scale_intercept", 0x0D)):
-            path = record.private(0x2005, "Philips MR Imaging DD 001", low)
-            if path:
-                row[name] = record.number(path)
+def _tails_per_frame(record: Record) -> frozenset[str]:
+    """What stands behind `52009230[i].` in the paths of an instance."""
+    return frozenset(
+        leaf.path.partition(".")[2]
+        for leaf in record.leaves
+        if leaf.depth and leaf.path.startswith(PER_FRAME)
+    )
 
 
-def _frame_type(record: Record, groups: list[str]) -> list[str] | None:
-    for group in groups:
-        for sequence in _FRAME_TYPES:
-            words = record.words(f"{group}{sequence}[1].00089007")
-            if words:
-                return words
-    return record.words("00080008") or None
+def _converted(record: Record, column: Plain, path: str) -> Any:
+    """The value at a path outside the per-frame groups; its faults are reported with the instance."""
+    i = record.index.get(path)
+    return None if i is None else convert(column, record.leaves[i], record.raw(i), record.little)[0]
 
 
-def _philips_scale(record: Record, group: str) -> tuple[float | None, float | None] | None:
-    """(intercept, slope) of the private group (2005,xx0F) of Philips MR Imaging DD 005."""
-    path = f"{group}2005140F[1]."
-    slope = record.number(path + "2005100E")
-    return (record.number(path + "2005100D"), slope) if slope is not None else None
+def _own_values(record: Record, column: Plain, inner: str, n: int, problems: list[Problem]) -> list[Any]:
+    cache: dict[bytes, Any] = {}
+    out = []
+    for number in range(1, n + 1):
+        i = record.index.get(f"{PER_FRAME}[{number}].{inner}")
+        if i is None:
+            out.append(None)
+            continue
+        raw = record.raw(i)
+        if raw not in cache:
+            cache[raw], found = convert(column, record.leaves[i], raw, record.little)
+            problems += found
+        out.append(cache[raw])
+    return out
+
+
+def _add_special(record: Record, out: dict[str, list[Any]], n: int, tails: frozenset[str]) -> None:
+    """Columns that take more than one attribute, or one of several places."""
+    positions, cosines = out.get("ImagePositionPatient"), out.get("ImageOrientationPatient", [None] * n)
+    if positions is not None:
+        for k, name in enumerate(FRAME_RULES[:3]):
+            out[name] = [p[k] if p and len(p) == 3 else None for p in positions]
+        out["slice_position_mm"] = [
+            slice_position(p, c or ()) if p else None for p, c in zip(positions, cosines, strict=True)
+        ]
+    types = [f"{sequence}[1].00089007" for sequence in _FRAME_TYPES]
+    common = next((w for t in types if (w := record.words(f"{SHARED}[1].{t}"))), record.words("00080008"))
+    out["FrameType"] = [common or None] * n
+    for tail in types:
+        if tail in tails:
+            out["FrameType"] = [record.words(f"{PER_FRAME}[{i}].{tail}") or common for i in range(1, n + 1)]
+    for name, tail in (("rwv_slope", "00409225"), ("rwv_intercept", "00409224")):
+        _first_of(record, out, name, f"00409096[1].{tail}", n, tails)
+    _units(record, out, n, tails)
+    for name, low in (("philips_scale_slope", 0x0E), ("philips_scale_intercept", 0x0D)):
+        # In enhanced objects of Philips they stand in a private group of each frame.
+        _first_of(record, out, name, f"2005140F[1].200510{low:02X}", n, tails)
+        path = record.private(0x2005, "Philips MR Imaging DD 001", low)
+        if name not in out and path and (value := record.number(path)) is not None:
+            out[name] = [value] * n
+
+
+def _first_of(
+    record: Record, out: dict[str, list[Any]], name: str, tail: str, n: int, tails: frozenset[str]
+) -> None:
+    """A number of the per-frame groups, else of the shared ones."""
+    common = record.number(f"{SHARED}[1].{tail}")
+    if tail in tails:
+        own = (record.number(f"{PER_FRAME}[{i}].{tail}") for i in range(1, n + 1))
+        out[name] = [common if value is None else value for value in own]
+    elif common is not None:
+        out[name] = [common] * n
+
+
+def _units(record: Record, out: dict[str, list[Any]], n: int, tails: frozenset[str]) -> None:
+    if not any(tail.startswith("00409096[1].004008EA") for tail in tails) and not record.has(
+        f"{SHARED}[1].00409096"
+    ):
+        return
+    common = record.code(f"{SHARED}[1].00409096[1].004008EA")[0]
+    own = (record.code(f"{PER_FRAME}[{i}].00409096[1].004008EA")[0] for i in range(1, n + 1))
+    out["rwv_unit_code"] = [value or common for value in own]

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pacslake.dicom.leaves import Leaf, Parsed
+from pacslake.dicom.pixel_layout import PixelAttributes
 from pacslake.dicom.scan import PIXEL_TAGS
 from pacslake.dicom.values import BINARY_VRS
-from pacslake.dicom.pixel_layout import PixelAttributes
 from pacslake.ingest.extract.memo import LIKELY, Plan
 from pacslake.ingest.extract.pixels import ATTRIBUTE_PATHS, PixelFacts
 from pacslake.ingest.extract.record import Bulk, Record, Value

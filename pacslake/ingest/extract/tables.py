@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from pacslake.ingest.extract.columns import Plain, Problem, arrow_schema, convert, plain_columns
 from pacslake.ingest.extract.computed import RULES, patient_key
-from pacslake.ingest.extract.frames import FRAME_RULES, frame_values
+from pacslake.ingest.extract.frames import FRAME_RULES, frame_columns
 from pacslake.ingest.extract.group import Group
 from pacslake.ingest.extract.issues import issue_row
 from pacslake.ingest.extract.leaf_rows import LEAF_COLUMNS, PLACE_COLUMNS, VALUE_COLUMNS, leaf_place, render
@@ -204,19 +204,19 @@ class Tables:
             frames = instance.pixels.layout.frames
             if not frames:
                 continue
-            rows, problems = frame_values(group.record(j), len(frames), has_groups)
+            columns, problems = frame_columns(group.record(j), len(frames))
             self._report(instance.version_id, problems)
-            for k, (offset, length, fragments) in enumerate(frames):
-                rows[k].update(
-                    instance_version_id=instance.version_id,
-                    frame_index=k,
-                    frame_offset=offset,
-                    frame_length=length,
-                    fragment_offsets=[f[0] for f in fragments] or None,
-                    fragment_lengths=[f[1] for f in fragments] or None,
-                    sha256=instance.pixels.digests[k],
-                )
-            self.columns["frame"].add(rows)
+            columns.update(
+                instance_version_id=[instance.version_id] * len(frames),
+                frame_index=list(range(len(frames))),
+                frame_offset=[f[0] for f in frames],
+                frame_length=[f[1] for f in frames],
+                sha256=list(instance.pixels.digests),
+            )
+            if any(f[2] for f in frames):
+                columns["fragment_offsets"] = [[x[0] for x in f[2]] or None for f in frames]
+                columns["fragment_lengths"] = [[x[1] for x in f[2]] or None for f in frames]
+            self.columns["frame"].extend(len(frames), columns)
 
     def _single_frames(self, group: Group, values: Mapping[str, list[Any]]) -> None:
         n = len(group.instances)
@@ -302,7 +302,11 @@ class Tables:
             members = [",".join(shared)] * n
         else:
             members = [",".join(row) for row in zip(*own, strict=True)] if own else [""] * n
-        columns_own = {"instance_version_id": ids, "template_id": [template] * n, "members": members}
+        columns_own: dict[str, Sequence[Any]] = {
+            "instance_version_id": ids,
+            "template_id": [template] * n,
+            "members": members,
+        }
         self.columns["header_own"].extend(n, columns_own)
         if new:
             self.columns["header_shared"].extend(
