@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pacslake.compute.cohort import Cohort, Diff, Manifest, Member
-    from pacslake.compute.explain import Explanation
+    from pacslake.compute.cohorts import Cohort, Diff, Manifest, Member
+    from pacslake.compute.explanation import Explanation
     from pacslake.compute.mapping import MapResult
 
 __all__ = [
@@ -26,8 +26,8 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Cohort": "cohort", "Diff": "cohort", "Manifest": "cohort", "Member": "cohort",
-    "Explanation": "explain", "MapResult": "mapping",
+    "Cohort": "cohorts", "Diff": "cohorts", "Manifest": "cohorts", "Member": "cohorts",
+    "Explanation": "explanation", "MapResult": "mapping",
 }  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def cohort(lake: Any, sql: str, *, name: str | None = None) -> Cohort:
         SqlError: the statement is wrong.
         NotFoundError: it names members that the catalogue does not hold.
     """
-    from pacslake.compute.cohort import choose
+    from pacslake.compute.cohorts import choose
 
     return choose(lake, sql, name=name)
 
@@ -50,7 +50,7 @@ def open_cohort(lake: Any, name_or_id: str) -> Cohort:
     Raises:
         NotFoundError: no such cohort.
     """
-    from pacslake.compute.cohort import reopen
+    from pacslake.compute.cohorts import reopen
 
     return reopen(lake, name_or_id)
 
@@ -67,7 +67,7 @@ def explain(lake: Any, *, table: str, row_id: str) -> Explanation:
     Raises:
         NotFoundError: no such table, or no such row in it.
     """
-    from pacslake.compute.explain import explain as find
+    from pacslake.compute.explanation import explain as find
 
     return find(lake, table=table, row_id=row_id)
 

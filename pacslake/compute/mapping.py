@@ -26,7 +26,7 @@ from pacslake.errors import PacslakeError, UsageError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from pacslake.compute.cohort import Cohort
+    from pacslake.compute.cohorts import Cohort
 
 __all__ = ["COMMIT_EVERY", "COMMIT_SECONDS", "MapResult", "run_map"]
 
@@ -79,7 +79,13 @@ class MapResult:
         )
 
     def _repr_html_(self) -> str:
-        return f"{self.df().head(20).to_html(index=False)}<p><code>{html.escape(repr(self)[1:-1])}</code></p>"
+        relation = self.lake.sql(f'{self.sql} ORDER BY "{self.key}", item LIMIT 20')
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in relation.columns)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{html.escape('' if v is None else str(v))}</td>" for v in row) + "</tr>"
+            for row in relation.fetchall()
+        )
+        return f"<table><tr>{head}</tr>{body}</table><p><code>{html.escape(repr(self)[1:-1])}</code></p>"
 
 
 def run_map(
@@ -142,7 +148,7 @@ def _result(cohort: Cohort, activity: lineage.Activity, snapshot_id: int) -> Map
 
 def _reader(cohort: Cohort) -> Any:
     """A lake at the cohort's snapshot, so that what is computed is what was chosen."""
-    from pacslake.compute.cohort import at_snapshot
+    from pacslake.compute.cohorts import at_snapshot
 
     return at_snapshot(cohort.lake, cohort.snapshot_id)
 

@@ -250,7 +250,8 @@ def _body(array: np.ndarray) -> np.ndarray:
 
     if float(array.max()) <= float(array.min()):
         return np.ones(array.shape, dtype=bool)
-    body: np.ndarray = array > threshold_otsu(array)
+    # As one line: a stack of three or four columns would be taken for a colour picture.
+    body: np.ndarray = array > threshold_otsu(array.reshape(1, -1))
     return body
 
 
