@@ -34,6 +34,7 @@ _BINS = 32
 # Samples per level: more cost time and gain nothing that the tests could see; finding the way needs fewer.
 _SEARCH_SAMPLES, _FINE_SAMPLES = 30_000, 100_000
 _GRID_LIMIT = 96  # voxels along an edge of the coarsest level; a larger field of view gets a coarser level
+_LEAST_GRID = 32  # voxels along the longest edge that the coarsest level keeps
 _GOOD_MM, _DOUBTFUL_MM = 1.0, 5.0
 _MIN_OVERLAP, _FAIR_OVERLAP = 0.15, 0.4
 _MIN_SHARED, _FAIR_SHARED = 0.05, 0.10
@@ -121,8 +122,9 @@ def register(
                 f"the {name} image has size {image.GetSize()}: registration needs three dimensions of at least "
                 "four voxels"
             )
-    fixed_levels = [_level(fixed, mm) for mm in levels_mm]
-    moving_levels = [_level(moving, mm) for mm in levels_mm]
+    sizes = _sizes(fixed, moving, levels_mm)
+    fixed_levels = [_level(fixed, mm) for mm in sizes]
+    moving_levels = [_level(moving, mm) for mm in sizes]
     forward = _search(fixed_levels, moving_levels, seed)
     if forward is None:
         return _nothing_found(kind, time.monotonic() - began, levels_mm)
@@ -200,6 +202,17 @@ class _Level:
     centre_lps: np.ndarray
     mass_lps: np.ndarray
     axes_lps: np.ndarray  # principal axes of the body, one a column
+
+
+def _sizes(fixed: sitk.Image, moving: sitk.Image, levels_mm: tuple[float, ...]) -> list[float]:
+    """Voxel sizes for these images: finer where a field of view is so small that few voxels would be left.
+
+    Never below half of the finest voxel there is: that adds work and no information.
+    """
+    extent = min(max(n * s for n, s in zip(i.GetSize(), i.GetSpacing(), strict=True)) for i in (fixed, moving))
+    finest = min(*fixed.GetSpacing(), *moving.GetSpacing()) / 2
+    scale = min(1.0, extent / (_LEAST_GRID * max(levels_mm)))
+    return [max(mm * scale, min(finest, mm)) for mm in levels_mm]
 
 
 def _level(image: sitk.Image, mm: float) -> _Level:
