@@ -77,7 +77,7 @@ def _converted(record: Record, column: Plain, path: str) -> Any:
 
 def _own_values(record: Record, column: Plain, inner: str, n: int, problems: list[Problem]) -> list[Any]:
     cache: dict[bytes, Any] = {}
-    out = []
+    out: list[Any] = []
     for number in range(1, n + 1):
         i = record.index.get(f"{PER_FRAME}[{number}].{inner}")
         if i is None:
