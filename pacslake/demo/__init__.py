@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pacslake.demo.run import lake, run
+    from pacslake.demo.steps import lake, run
 
 __all__ = ["lake", "run"]
 
@@ -18,5 +18,5 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         from importlib import import_module
 
-        return getattr(import_module("pacslake.demo.run"), name)
+        return getattr(import_module("pacslake.demo.steps"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
