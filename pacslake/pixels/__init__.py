@@ -13,6 +13,7 @@ from pacslake.pixels.refresh import refresh
 
 if TYPE_CHECKING:
     from pacslake.pixels.instance import Instance, open_instance
+    from pacslake.pixels.plan_explain import explain
     from pacslake.pixels.regular import RegularGrid, Run
     from pacslake.pixels.thumbnails import thumbnail
     from pacslake.pixels.volume import Volume, VolumeFrame, open_volume
@@ -27,6 +28,7 @@ __all__ = [
     "VolumeFrame",
     "Window",
     "convert",
+    "explain",
     "open_instance",
     "open_volume",
     "refresh",
@@ -41,6 +43,7 @@ _WHERE = {
     "Volume": "volume",
     "VolumeFrame": "volume",
     "Window": "window",
+    "explain": "plan_explain",
     "open_instance": "instance",
     "open_volume": "volume",
     "thumbnail": "thumbnails",

@@ -372,8 +372,12 @@ def _in_time(placed: list[Placed], modality: str | None, key: dict[str, str], ev
         points = _ranks(placed, _number_order)
         if points is not None:
             n = len(points)
+            one_object = len({p.frame.instance_version_id for p in placed}) == 1
             axis = Axis(
-                "InstanceNumber", "1", tuple(map(float, range(n))), tuple(f"repetition {i}" for i in range(n))
+                "frame_index" if one_object else "InstanceNumber",
+                "1",
+                tuple(map(float, range(n))),
+                tuple(f"repetition {i}" for i in range(n)),
             )
             return [
                 Draft([_ascending(p) for p in points], ["time_axis", "time_from_instance_number"], key, axis)

@@ -73,6 +73,10 @@ CODES: dict[str, tuple[str, str]] = {
         "the series holds the same frames twice, as single images and as multi-frame objects; one set is used",
     ),
     # values
+    "overlay_in_pixel_data": (
+        "warning",
+        "an overlay lies in the bits above BitsStored (retired); values are masked",
+    ),
     "rescale_per_slice": ("info", "rescale differs between slices: real values as float32"),
     "mixed_signedness": ("info", "signed and unsigned slices: real values as float32"),
     "modality_lut": ("info", "a modality LUT maps stored to real values"),

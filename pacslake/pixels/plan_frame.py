@@ -40,6 +40,7 @@ class Frame(NamedTuple):
     bits_stored: int = 16
     pixel_representation: int = 0
     pixel_keyword: str | None = "PixelData"
+    overlay_bits: tuple[int, ...] = ()  # bit positions of overlays, 0 where an overlay has bytes of its own
     # geometry
     position: tuple[float, ...] | None = None
     orientation: tuple[float, ...] | None = None

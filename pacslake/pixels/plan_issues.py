@@ -58,6 +58,9 @@ def issues_of(
         add("series", series_instance_uid, "vendor_scale_available", "Philips scale slope (2005,xx0E)")
     for uid in _incomplete_concatenations(frames):
         add("series", series_instance_uid, "concatenation_incomplete", uid)
+    overlaid = {f.instance_version_id for f in frames if any(bit >= f.bits_stored for bit in f.overlay_bits)}
+    for instance in sorted(overlaid):
+        add("instance", instance, "overlay_in_pixel_data")
     holders: dict[str, set[str]] = defaultdict(set)
     for v in real:
         for r in v.frames:

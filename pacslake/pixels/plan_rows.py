@@ -38,6 +38,7 @@ FRAME_SQL: dict[str, str] = {
     "bits_stored": 'coalesce(i."BitsStored", i."BitsAllocated", 16)',
     "pixel_representation": 'coalesce(i."PixelRepresentation", 0)',
     "pixel_keyword": "i.pixel_keyword",
+    "overlay_bits": "i.overlay_bit_positions",
     "position": 'coalesce(f."ImagePositionPatient", i."detector_ImagePositionPatient")',
     "orientation": 'coalesce(f."ImageOrientationPatient", i."detector_ImageOrientationPatient")',
     "pixel_spacing": 'f."PixelSpacing"',
@@ -112,7 +113,9 @@ FRAME_SQL: dict[str, str] = {
     "philips_activity_factor": "i.philips_activity_scale_factor",
     "ge_scan_at": "i.ge_pet_scan_datetime",
 }
-_EMPTY = frozenset(("image_type", "kernel", "nm_key", "corrected_image"))  # tuples, never None
+_EMPTY = frozenset(
+    ("image_type", "overlay_bits", "kernel", "nm_key", "corrected_image")
+)  # tuples, never None
 assert tuple(FRAME_SQL) == Frame._fields
 
 _QUERY = (

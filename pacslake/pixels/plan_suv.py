@@ -46,6 +46,9 @@ def suv_of(frames: list[Frame], earliest_acquisition: datetime | None = None) ->
     if unit == "CNTS":
         factors = {f.philips_suv_factor for f in frames}
         if len(factors) == 1 and (factor := factors.pop()):
+            uncorrected = _uncorrected(first)
+            if uncorrected is not None:
+                return Suv("no_suv", reason=uncorrected)
             return Suv("vendor_factor", factor, "Philips private scale of counts to SUVbw")
         factors = {f.philips_activity_factor for f in frames}
         if len(factors) == 1 and (factor := factors.pop()):
@@ -111,6 +114,11 @@ def _missing(f: Frame) -> str | None:
         return "DecayCorrection missing"
     if f.decay_correction not in ("START", "ADMIN"):
         return f"DecayCorrection is {f.decay_correction}"
+    return _uncorrected(f)
+
+
+def _uncorrected(f: Frame) -> str | None:
+    """What was not corrected for, where the file tells: uptake without it is no uptake."""
     if f.corrected_image and "DECY" not in f.corrected_image:
         return "CorrectedImage lacks DECY"
     if f.corrected_image and "ATTN" not in f.corrected_image:

@@ -51,11 +51,11 @@ def _at(ds: Dataset, date: str, time: str) -> datetime.datetime | None:
 
 def _dt(value) -> datetime.datetime | None:
     text = str(value or "")
-    if len(text) < 14:
+    try:
+        at = datetime.datetime.strptime(text[:14], "%Y%m%d%H%M%S")
+    except ValueError:
         return None
-    return datetime.datetime.strptime(text[:14], "%Y%m%d%H%M%S").replace(
-        microsecond=int((text[15:21] + "000000")[:6]) if text[14:15] == "." else 0
-    )
+    return at.replace(microsecond=int((text[15:21] + "000000")[:6]) if text[14:15] == "." else 0)
 
 
 def _private(ds: Dataset, group: int, creator: str, element: int):
@@ -79,7 +79,7 @@ def read(path: Path) -> Dataset | None:
         data = gzip.decompress(data)
     try:
         ds = pydicom.dcmread(io.BytesIO(data))
-        return ds if "SOPClassUID" in ds and "Rows" in ds else None
+        return ds if {"SOPClassUID", "SeriesInstanceUID", "SOPInstanceUID", "Rows"} <= set(ds.dir()) else None
     except Exception:
         return None
 
@@ -185,6 +185,11 @@ def frames_of(ds: Dataset) -> list[Frame]:
                 bits_stored=int(ds.get("BitsStored") or ds.get("BitsAllocated") or 8),
                 pixel_representation=int(ds.get("PixelRepresentation") or 0),
                 pixel_keyword=keyword,
+                overlay_bits=tuple(
+                    int(ds[tag].value or 0)
+                    for tag in ds.keys()
+                    if tag.group >> 8 == 0x60 and tag.element == 0x0102
+                ),
                 position=_numbers(of("PlanePositionSequence", "ImagePositionPatient"))
                 or _numbers(detector.get("ImagePositionPatient")),
                 orientation=_numbers(of("PlaneOrientationSequence", "ImageOrientationPatient"))

@@ -41,6 +41,7 @@ CASES = [
     "IN-03-suv-decay-from-start",
     "IN-03b-suv-already-decayed-to-injection",
     "IN-09-signed-and-unsigned-slices-in-one-series",
+    "IN-10-overlay-in-unused-bits",
     "IN-12-philips-private-scale",
     "IN-14-rescale-tags-without-value",
     "PX-16-images-and-other-objects-in-one-study",
