@@ -89,7 +89,14 @@ def page(chrome: Any) -> Iterator[Any]:
     page = context.new_page()
     page.bad = []
     page.on("pageerror", lambda e: page.bad.append(f"page error: {e}"))
-    page.on("request", lambda r: page.bad.append(f"external {r.url}") if r.url.startswith("http") and "127.0.0.1" not in r.url else None)
+    page.on(
+        "request",
+        lambda r: (
+            page.bad.append(f"external {r.url}")
+            if r.url.startswith("http") and "127.0.0.1" not in r.url
+            else None
+        ),
+    )
     yield page
     context.close()
 
@@ -107,11 +114,19 @@ class Book:
         self.open()
 
     def open(self, workspace: str = "") -> None:
-        self.page.goto(f"{self.base}/lab/workspaces/{workspace or self.name}/tree/{self.name}.ipynb", wait_until="domcontentloaded")
-        self.page.wait_for_function(f"()=>window.jupyterapp&&{BOOK}?.context.sessionContext.session?.kernel?.status==='idle'", timeout=90_000)
+        self.page.goto(
+            f"{self.base}/lab/workspaces/{workspace or self.name}/tree/{self.name}.ipynb",
+            wait_until="domcontentloaded",
+        )
+        self.page.wait_for_function(
+            f"()=>window.jupyterapp&&{BOOK}?.context.sessionContext.session?.kernel?.status==='idle'",
+            timeout=90_000,
+        )
 
     def run(self, cell: int, *, wait: bool = True) -> None:
-        self.page.evaluate(f"()=>{{const n={BOOK}; n.content.activeCellIndex={cell}; jupyterapp.commands.execute('notebook:run-cell')}}")
+        self.page.evaluate(
+            f"()=>{{const n={BOOK}; n.content.activeCellIndex={cell}; jupyterapp.commands.execute('notebook:run-cell')}}"
+        )
         if wait:
             self.page.wait_for_function(
                 f"()=>{{const n={BOOK}; return n.content.widgets[{cell}].model.executionCount!==null&&n.context.sessionContext.session.kernel.status==='idle'}}",
@@ -133,7 +148,9 @@ class Book:
         self.page.evaluate(f"()=>{BOOK}.context.sessionContext.restartKernel()")
 
     def text(self, cell: int) -> str:
-        return self.page.evaluate(f"()=>[...{BOOK}.content.widgets[{cell}].node.querySelectorAll('.jp-OutputArea-output')].map(e=>e.innerText).join('\\n')")
+        return self.page.evaluate(
+            f"()=>[...{BOOK}.content.widgets[{cell}].node.querySelectorAll('.jp-OutputArea-output')].map(e=>e.innerText).join('\\n')"
+        )
 
     def loaded(self, n: int = 1) -> None:
         """Wait until `n` viewers have all of their voxels and have drawn."""
@@ -145,7 +162,9 @@ class Book:
 
     def js(self, body: str) -> Any:
         """Run JavaScript with `v` the first viewer of the page."""
-        return self.page.evaluate(f"async ()=>{{const v=[...document.querySelectorAll('.pacslake')].map(e=>e.parentElement.pacslake?.viewer??e.parentElement.pacslake).find(v=>v?.scene?.reference); {body}}}")
+        return self.page.evaluate(
+            f"async ()=>{{const v=[...document.querySelectorAll('.pacslake')].map(e=>e.parentElement.pacslake?.viewer??e.parentElement.pacslake).find(v=>v?.scene?.reference); {body}}}"
+        )
 
 
 @pytest.fixture

@@ -62,7 +62,15 @@ def test_parts_that_are_not_there_are_refused(item: list[int]) -> None:
 
 @pytest.mark.parametrize(
     ("dtype", "expected"),
-    [("int16", "int16"), (">i2", "int16"), ("bool", "uint8"), ("float64", "float32"), ("int64", "int32"), ("uint16", "uint16"), ("float16", "float32")],
+    [
+        ("int16", "int16"),
+        (">i2", "int16"),
+        ("bool", "uint8"),
+        ("float64", "float32"),
+        ("int64", "int32"),
+        ("uint16", "uint16"),
+        ("float16", "float32"),
+    ],
 )
 def test_types_on_the_wire(dtype: str, expected: str) -> None:
     assert wire_dtype(dtype) == expected

@@ -31,7 +31,9 @@ def test_letters(direction: tuple[float, ...], expected: str) -> None:
     assert letters(direction) == expected
 
 
-@pytest.mark.parametrize("affine", [AXIAL, SAGITTAL, AXIAL @ np.diag([-1, -1, 1, 1]), AXIAL @ np.diag([1, 1, -1, 1])])
+@pytest.mark.parametrize(
+    "affine", [AXIAL, SAGITTAL, AXIAL @ np.diag([-1, -1, 1, 1]), AXIAL @ np.diag([1, 1, -1, 1])]
+)
 def test_upright_scans_show_the_patient_the_same_way_round(affine: np.ndarray) -> None:
     planes = planes_of(affine, (60, 200, 180))
     assert [letters(planes["axial"].u), letters(planes["axial"].v)] == ["L", "P"]

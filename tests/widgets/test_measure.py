@@ -38,7 +38,9 @@ def test_a_rectangle_over_whole_voxels_is_the_block_of_the_array() -> None:
     found = roi_statistics("rectangle", [[4, 7, 6], [10, 20, 6]], plane, affine, values)
     block = values[2, 7:21, 4:11]
     assert found.n == block.size
-    assert found.mean == pytest.approx(block.mean(), abs=1e-12) and found.sd == pytest.approx(block.std(ddof=1), abs=1e-12)
+    assert found.mean == pytest.approx(block.mean(), abs=1e-12) and found.sd == pytest.approx(
+        block.std(ddof=1), abs=1e-12
+    )
     assert (found.min, found.max, found.area_mm2) == (block.min(), block.max(), 6 * 13)
 
 
@@ -52,13 +54,17 @@ def test_an_ellipse_counts_the_centres_inside() -> None:
 
 def test_an_empty_shape_has_no_number() -> None:
     plane = planes_of(np.eye(4), (3, 3, 3))["axial"]
-    assert roi_statistics("ellipse", [[0.2, 0.2, 0], [0.4, 0.4, 0]], plane, np.eye(4), np.ones((3, 3, 3))).n == 0
+    assert (
+        roi_statistics("ellipse", [[0.2, 0.2, 0], [0.4, 0.4, 0]], plane, np.eye(4), np.ones((3, 3, 3))).n == 0
+    )
 
 
 def test_padding_does_not_count() -> None:
     values = np.array([[[1.0, 2.0, -2000.0]]])
     plane = planes_of(np.eye(4), (1, 1, 3))["axial"]
-    found = roi_statistics("rectangle", [[-0.4, -0.4, 0], [2.4, 0.4, 0]], plane, np.eye(4), values, padding=-2000.0)
+    found = roi_statistics(
+        "rectangle", [[-0.4, -0.4, 0], [2.4, 0.4, 0]], plane, np.eye(4), values, padding=-2000.0
+    )
     assert (found.n, found.mean) == (2, 1.5)
 
 
@@ -71,7 +77,10 @@ def test_browser_and_python_agree(kind: str, name: str, grid: bool) -> None:
     values = np.random.default_rng(9).integers(-1000, 1000, shape)
     plane = planes_of(affine, shape, grid=grid)[name]
     middle = plane.anchor
-    points = [(middle - 9.3 * plane.u - 7.7 * plane.v).tolist(), (middle + 8.1 * plane.u + 9.9 * plane.v).tolist()]
+    points = [
+        (middle - 9.3 * plane.u - 7.7 * plane.v).tolist(),
+        (middle + 8.1 * plane.u + 9.9 * plane.v).tolist(),
+    ]
     expected = roi_statistics(kind, points, plane, affine, values.astype(float))
     program = f"""
       import {{ planesOf }} from {json.dumps((JS / "src/geometry.js").as_uri())};
@@ -80,7 +89,14 @@ def test_browser_and_python_agree(kind: str, name: str, grid: bool) -> None:
       const plane = planesOf(a, [nz, ny, nx], {str(grid).lower()}).{name};
       console.log(JSON.stringify([roiStatistics({kind!r}, {json.dumps(points)}, plane, a, [nz, ny, nx], (i, j, k) => v[i + nx * (j + ny * k)]), plane]));
     """
-    out = subprocess.run(["node", "--input-type=module", "-"], input=program, capture_output=True, text=True, check=True, timeout=60)
+    out = subprocess.run(
+        ["node", "--input-type=module", "-"],
+        input=program,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
     found, seen = json.loads(out.stdout)
     np.testing.assert_allclose([seen["u"], seen["v"], seen["n"]], [plane.u, plane.v, plane.n], atol=1e-12)
     assert found["n"] == expected.n > 10

@@ -34,7 +34,10 @@ def test_width_one_is_a_threshold() -> None:
 
 def test_exact_and_sigmoid() -> None:
     assert grey_levels(np.array([-50, 0, 50]), 0, 100, "LINEAR_EXACT").tolist() == [0, 128, 255]
-    assert grey_levels(np.array([10, 15]), 10, 5, "SIGMOID").tolist() == [128, int(255 / (1 + np.exp(-4)) + 0.5)]
+    assert grey_levels(np.array([10, 15]), 10, 5, "SIGMOID").tolist() == [
+        128,
+        int(255 / (1 + np.exp(-4)) + 0.5),
+    ]
 
 
 def test_nan_is_black() -> None:
@@ -70,7 +73,10 @@ def test_large_volumes_are_read_at_a_stride() -> None:
     assert block.data.shape == (20, 32, 32) and block.affine[0, 0] == 2
 
 
-@pytest.mark.parametrize(("shape", "axes"), [((5, 20, 30), "zyx"), ((3, 5, 20, 30), "tzyx"), ((4, 20, 30, 3), "tyxc"), ((20, 30), "yx")])
+@pytest.mark.parametrize(
+    ("shape", "axes"),
+    [((5, 20, 30), "zyx"), ((3, 5, 20, 30), "tzyx"), ((4, 20, 30, 3), "tyxc"), ((20, 30), "yx")],
+)
 def test_every_kind_of_array_gives_a_picture(shape: tuple[int, ...], axes: str) -> None:
     array = np.arange(np.prod(shape)).reshape(shape).astype(np.uint8)
     volume = ArrayVolume(array, np.eye(4) if "z" in axes else None, axes=axes)
