@@ -18,6 +18,7 @@ from __future__ import annotations
 import itertools
 import time
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -32,7 +33,7 @@ Verdict = Literal["good", "doubtful", "failed"]
 
 _BINS = 32
 # Samples per level: more cost time and gain nothing that the tests could see; finding the way needs fewer.
-_SEARCH_SAMPLES, _FINE_SAMPLES = 30_000, 100_000
+_SEARCH_SAMPLES, _FINE_SAMPLES = 30_000, 60_000
 _GRID_LIMIT = 96  # voxels along an edge of the coarsest level; a larger field of view gets a coarser level
 _LEAST_GRID = 32  # voxels along the longest edge that the coarsest level keeps
 _GOOD_MM, _DOUBTFUL_MM = 1.0, 5.0
@@ -135,7 +136,7 @@ def register(
     consistency = float("inf")
     if check:
         # The finest of three levels is left out on the way back: it costs most, and agreement does not need it.
-        keep = max(2, len(levels_mm) - 1)
+        keep = max(2, len(sizes) - 1)
         backward = _search(moving_levels[:keep], fixed_levels[:keep], seed + 1)
         if backward is not None:
             back, _, _ = backward
@@ -197,22 +198,41 @@ class _Level:
     """An image on an isotropic grid, intensities clipped to what tells tissue apart, and its body."""
 
     image: sitk.Image
-    body: np.ndarray  # (slice, row, column) bool
     mm: float
     centre_lps: np.ndarray
-    mass_lps: np.ndarray
-    axes_lps: np.ndarray  # principal axes of the body, one a column
+
+    @cached_property
+    def body(self) -> np.ndarray:
+        """(slice, row, column) bool; only the coarsest level is asked for it."""
+        import SimpleITK as sitk
+
+        return _body(sitk.GetArrayViewFromImage(self.image))
+
+    @cached_property
+    def mass_lps(self) -> np.ndarray:
+        """Centre of the body, LPS mm."""
+        indices = np.argwhere(self.body if self.body.any() else np.ones_like(self.body))
+        centre: np.ndarray = _points(self.image, indices).mean(axis=0)
+        return centre
 
 
 def _sizes(fixed: sitk.Image, moving: sitk.Image, levels_mm: tuple[float, ...]) -> list[float]:
     """Voxel sizes for these images: finer where a field of view is so small that few voxels would be left.
 
-    Never below half of the finest voxel there is: that adds work and no information.
+    Never below half of the finest voxel there is: that adds work and no information. Sizes that come out alike
+    are one level.
     """
-    extent = min(max(n * s for n, s in zip(i.GetSize(), i.GetSpacing(), strict=True)) for i in (fixed, moving))
+    extent = min(
+        max(n * s for n, s in zip(i.GetSize(), i.GetSpacing(), strict=True)) for i in (fixed, moving)
+    )
     finest = min(*fixed.GetSpacing(), *moving.GetSpacing()) / 2
     scale = min(1.0, extent / (_LEAST_GRID * max(levels_mm)))
-    return [max(mm * scale, min(finest, mm)) for mm in levels_mm]
+    sizes: list[float] = []
+    for mm in sorted(levels_mm, reverse=True):
+        size = max(mm * scale, min(finest, max(levels_mm) * scale))
+        if not sizes or size < 0.8 * sizes[-1]:
+            sizes.append(size)
+    return sizes
 
 
 def _level(image: sitk.Image, mm: float) -> _Level:
@@ -244,17 +264,8 @@ def _level(image: sitk.Image, mm: float) -> _Level:
         picture, size, sitk.Transform(3, sitk.sitkIdentity), sitk.sitkLinear,
         [float(v) for v in origin], spacing, image.GetDirection(), float(low), sitk.sitkFloat32,
     )  # fmt: skip
-    array = sitk.GetArrayViewFromImage(picture)
-    body = _body(array)
-    points = (
-        _points(picture, np.argwhere(body))
-        if body.any()
-        else _points(picture, np.argwhere(np.ones_like(body)))
-    )
-    mass = points.mean(axis=0)
     centre = origin + direction @ (np.array(spacing) * (np.array(size) - 1) / 2)
-    _, axes = np.linalg.eigh(np.cov((points - mass).T) + 1e-6 * np.eye(3))
-    return _Level(picture, body, mm, centre, mass, axes)
+    return _Level(picture, mm, centre)
 
 
 def _body(array: np.ndarray) -> np.ndarray:
