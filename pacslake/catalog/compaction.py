@@ -24,6 +24,8 @@ GROUP_RAW_BYTES = 768 << 20
 
 SORT_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "instance_row": ("StudyInstanceUID", "SeriesInstanceUID", "SOPInstanceUID", "instance_version_id"),
+    "element_own": ("tag", "path"),
+    "element_shared": ("tag", "path"),
     "volume": ("SeriesInstanceUID", "volume_index"),
     "volume_frame": ("volume_id", "t", "k"),
     "pixel_stat": ("level", "entity_id"),

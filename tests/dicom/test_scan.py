@@ -28,7 +28,12 @@ from pacslake.dicom.leaves import json_text, parse
 from pacslake.dicom.scan import scan
 
 PYDICOM_FILES = Path(pydicom.data.__file__).parent
-SYNTAXES = (ImplicitVRLittleEndian, ExplicitVRLittleEndian, ExplicitVRBigEndian, DeflatedExplicitVRLittleEndian)
+SYNTAXES = (
+    ImplicitVRLittleEndian,
+    ExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    DeflatedExplicitVRLittleEndian,
+)
 
 
 def peer_json(data: bytes) -> dict[str, Any]:
@@ -112,7 +117,9 @@ def test_every_encoding_gives_the_json_of_pydicom(syntax: str, undefined: bool) 
 
 
 def _pydicom_files() -> list[Path]:
-    return sorted(p for p in PYDICOM_FILES.rglob("*") if p.is_file() and p.suffix not in (".py", ".json", ".txt", ".md"))
+    return sorted(
+        p for p in PYDICOM_FILES.rglob("*") if p.is_file() and p.suffix not in (".py", ".json", ".txt", ".md")
+    )
 
 
 def _equal_or_refused(path: Path) -> str:
@@ -158,7 +165,9 @@ def test_file_without_preamble_or_meta_is_read() -> None:
         assert "no_file_meta" in dict(found.notes)
 
 
-@pytest.mark.parametrize("data", [b"", b"\0" * 40, b"%PDF-1.7" + b"x" * 500, bytes(range(256)) * 20, b"\x08\0" * 300])
+@pytest.mark.parametrize(
+    "data", [b"", b"\0" * 40, b"%PDF-1.7" + b"x" * 500, bytes(range(256)) * 20, b"\x08\0" * 300]
+)
 def test_other_files_are_no_dicom(data: bytes) -> None:
     assert scan(data).kind == "not_dicom"
 
@@ -229,7 +238,9 @@ def test_damaged_files_never_raise(draw: st.DataObject) -> None:
         elif what == "insert":
             base[at:at] = draw.draw(st.binary(min_size=1, max_size=12))
         else:
-            base[at : at + 4] = draw.draw(st.sampled_from([b"\xff\xff\xff\xff", b"\0\0\0\0", b"\xfe\xff\x00\xe0"]))
+            base[at : at + 4] = draw.draw(
+                st.sampled_from([b"\xff\xff\xff\xff", b"\0\0\0\0", b"\xfe\xff\x00\xe0"])
+            )
         if not base:
             return
     found = scan(bytes(base), max_inflated=1 << 22)

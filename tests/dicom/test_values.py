@@ -120,7 +120,12 @@ def test_numbers_of_a_length_that_fits_none_are_refused() -> None:
         ((), "plain".encode(), "plain", True),
         ((), "Jörg".encode("latin-1"), "Jörg", False),
         (("ISO_IR 192",), b"J\xf6rg", "J\ufffdrg", False),
-        (("", "ISO 2022 IR 87"), b"Yamada^Tarou=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B", "Yamada^Tarou=山田^太郎", True),
+        (
+            ("", "ISO 2022 IR 87"),
+            b"Yamada^Tarou=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B",
+            "Yamada^Tarou=山田^太郎",
+            True,
+        ),
     ],
 )
 def test_character_sets(said: tuple[str, ...], raw: bytes, text: str, certain: bool) -> None:

@@ -99,7 +99,7 @@ def plain_columns(table: str) -> tuple[Plain, ...]:
             keyword = name[:-3]
         elif name.endswith("_offset_min"):
             keyword, part = name[: -len("_offset_min")], "offset"
-        tag = tag_for(keyword) if keyword[:1].isupper() else None
+        tag = tag_for(keyword)
         if tag is None or tag >> 16 == 2:
             continue
         is_list = column.type.endswith("[]")
@@ -117,6 +117,8 @@ def convert(column: Plain, leaf: Leaf, raw: bytes, little: bool) -> tuple[Any, l
     if not raw:
         return None, []
     vr = leaf.vr
+    if vr == "UN" and public_vr(leaf.tag) in v.TEXT_VRS:  # text of 64 KiB or more in explicit VR, PS3.5 6.2.2
+        vr = public_vr(leaf.tag)
     problems: list[Problem] = []
 
     def report(code: str, text: str, message: str) -> None:

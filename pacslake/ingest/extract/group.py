@@ -6,10 +6,11 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
+from pacslake.dicom.dictionary import public_vr
 from pacslake.dicom.leaves import Leaf, Parsed
 from pacslake.dicom.pixel_layout import PixelAttributes
 from pacslake.dicom.scan import PIXEL_TAGS
-from pacslake.dicom.values import BINARY_VRS
+from pacslake.dicom.values import BINARY_VRS, TEXT_VRS
 from pacslake.ingest.extract.memo import LIKELY, Plan
 from pacslake.ingest.extract.pixels import ATTRIBUTE_PATHS, PixelFacts
 from pacslake.ingest.extract.record import Bulk, Record, Value
@@ -35,7 +36,7 @@ def kept_value(leaf: Leaf, raw: bytes) -> Value:
     """What a group keeps of a value."""
     if leaf.tag in PIXEL_TAGS and leaf.depth == 0:
         return Bulk(len(raw), None)
-    if len(raw) > BULK_FROM and leaf.vr in BINARY_VRS:
+    if len(raw) > BULK_FROM and leaf.vr in BINARY_VRS and public_vr(leaf.tag) not in TEXT_VRS:
         return Bulk(len(raw), hashlib.sha256(raw).hexdigest())
     return raw
 
