@@ -66,6 +66,7 @@ function fallback(model, el, waiting) {
 export default {
   async render({ model, el }) {
     let cleanup = null, closed = false;
+    remember(model);
     const late = setTimeout(() => fallback(model, el, "Its kernel does not answer: it is busy, or it was restarted. When it was restarted, run the cell again."), 2500);
     // A model brought back from the saved notebook has no wire to a kernel: say so at once.
     model.widget_manager?.get_model?.(model.get("model_ref")).then((m) => {
@@ -77,7 +78,6 @@ export default {
       if (closed) return;
       el.replaceChildren();
       cleanup = m.render({ model, el, panels });
-      setTimeout(() => remember(model), 300);
     }, () => { clearTimeout(late); fallback(model, el, "Run the cell again to see it live."); });
     return () => { closed = true; clearTimeout(late); cleanup?.(); };
   },
