@@ -35,7 +35,6 @@ CREATE TABLE volume (
     "rescale_source" VARCHAR,
     "rescale_slope" DOUBLE,
     "rescale_intercept" DOUBLE,
-    "Modality" VARCHAR,
     "PhotometricInterpretation" VARCHAR,
     "FrameOfReferenceUID" VARCHAR,
     "suv_bw_factor" DOUBLE,
@@ -93,7 +92,6 @@ COMMENT ON COLUMN volume."rescale_mode" IS '[32] uniform: the array holds stored
 COMMENT ON COLUMN volume."rescale_source" IS '[33] stored, rescale, real_world_value_map or modality_lut: where real values come from; computed';
 COMMENT ON COLUMN volume."rescale_slope" IS '[34] Slope of all frames where rescale_mode is uniform; computed';
 COMMENT ON COLUMN volume."rescale_intercept" IS '[35] Intercept of all frames where rescale_mode is uniform; computed';
-COMMENT ON COLUMN volume."Modality" IS '[36] Modality; (0008,0060) CS';
 COMMENT ON COLUMN volume."PhotometricInterpretation" IS '[37] Photometric Interpretation of the first frame as stored; (0028,0004) CS';
 COMMENT ON COLUMN volume."FrameOfReferenceUID" IS '[38] Frame of Reference UID; (0020,0052) UI';
 COMMENT ON COLUMN volume."suv_bw_factor" IS '[39] SUVbw, g/ml, = value in unit_code x this factor; NULL where none can be known; computed';

@@ -49,9 +49,12 @@ FRAME_SQL: dict[str, str] = {
     "slope": 'f."RescaleSlope"',
     "intercept": 'f."RescaleIntercept"',
     "rescale_type": 'coalesce(f."RescaleType", i."RescaleType")',
-    "rwv_slope": "f.rwv_slope",
-    "rwv_intercept": "f.rwv_intercept",
-    "rwv_unit": "f.rwv_unit_code",
+    "rwv_slope": "coalesce(f.rwv_slope, i.real_world_value_maps[1].slope)",
+    "rwv_intercept": "coalesce(f.rwv_intercept, i.real_world_value_maps[1].intercept)",
+    # The code alone, without the name of its scheme before it: units of volumes are as the file says them.
+    "rwv_unit": (
+        "regexp_replace(coalesce(f.rwv_unit_code, i.real_world_value_maps[1].unit_code), '^[A-Za-z0-9_]+:', '')"
+    ),
     "has_modality_lut": "coalesce(i.has_modality_lut, false)",
     "philips_scale_slope": "coalesce(f.philips_scale_slope, i.philips_scale_slope)",
     "philips_scale_intercept": "coalesce(f.philips_scale_intercept, i.philips_scale_intercept)",
@@ -209,7 +212,6 @@ def _volume_row(v: PlannedVolume, index: int) -> dict[str, Any]:
         "rescale_source": v.rescale_source,
         "rescale_slope": v.rescale_slope,
         "rescale_intercept": v.rescale_intercept,
-        "Modality": v.modality,
         "PhotometricInterpretation": v.photometric,
         "FrameOfReferenceUID": v.frame_of_reference_uid,
         "suv_bw_factor": v.suv.factor if v.suv is not None else None,

@@ -28,13 +28,14 @@ __all__ = ["refresh"]
 
 FRAMES_A_COMMIT = 50_000
 
-# Number, sum and exclusive or of a digest do not depend on an order, so no row need be sorted or joined up.
+# Number, sum and exclusive or of whole numbers depend on no order, so no rows need be sorted.
+# (A sum of md5_number() would be a DOUBLE, which does.)
 _PENDING = """
 WITH now AS (
     SELECT
         "SeriesInstanceUID",
         sha256(concat_ws(':', count(*), bit_xor(md5_number(instance_version_id)),
-            sum(md5_number(instance_version_id) // 18446744073709551616))) AS inputs_sha256,
+            sum(md5_number_upper(instance_version_id)))) AS inputs_sha256,
         sum(CASE WHEN pixel_keyword IS NULL THEN 0 ELSE greatest(coalesce(n_frames, 1), 1) END) AS n_frames
     FROM instance_row
     WHERE is_current AND "SeriesInstanceUID" IS NOT NULL
