@@ -38,7 +38,16 @@ from pacslake.pixels.plan_twins import without_twins
 from pacslake.pixels.plan_values import scale_of, values_of
 from pacslake.pixels.plan_whole import clips, projections, unplaced
 
-__all__ = ["RULE_VERSION", "Frame", "PlannedVolume", "Reference", "SeriesPlan", "plan_series", "volume_id_of"]
+__all__ = [
+    "RULE_VERSION",
+    "Frame",
+    "PlannedVolume",
+    "Reference",
+    "SeriesPlan",
+    "plan_refused",
+    "plan_series",
+    "volume_id_of",
+]
 
 RULE_VERSION = "1"
 
@@ -93,6 +102,17 @@ def plan_series(frames: Iterable[Frame]) -> SeriesPlan:
     notes = [(ids[id(v.frames)], d) for v, d in dropped]
     return SeriesPlan(
         tuple(volumes), issues_of(everything[0].series_instance_uid, volumes, notes, twins, kept)
+    )
+
+
+def plan_refused(frames: Iterable[Frame]) -> SeriesPlan:
+    """All frames of a series as no volume, for one that the planner cannot judge; an issue says so."""
+    found = sorted((f for f in frames if family_of(f) != "none"), key=_stable)
+    volumes = _named(unplaced(found, "planning_failed"))
+    return (
+        SeriesPlan(tuple(volumes), issues_of(found[0].series_instance_uid, volumes, [], [], []))
+        if found
+        else SeriesPlan((), ())
     )
 
 

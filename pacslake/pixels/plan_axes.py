@@ -203,7 +203,7 @@ def separate(placed: list[Placed], modality: str | None, key: dict[str, str] | N
     once, dropped = _drop_equal(placed, lambda f: ())
     if dropped:
         return _without(once, dropped, modality, key)
-    return _unresolved(placed, key)
+    return _by_object(placed, key) or _unresolved(placed, key)
 
 
 def _fields_of_view(placed: Sequence[Placed]) -> list[list[Placed]] | None:
@@ -522,6 +522,21 @@ def _phases(
         return [Draft([_ascending(g) for _, g in groups], ["time_axis", "perfusion"], key, axis)]
     label = f"{name} block" if block else name
     return [Draft([_ascending(g)], ["acquisition_block"], {**key, label: _text(v)}) for v, g in groups]
+
+
+def _by_object(placed: list[Placed], key: dict[str, str]) -> list[Draft]:
+    """Several multi-frame objects over the same positions, such as a copy with loss: one volume each."""
+    if not all(p.frame.is_multiframe for p in placed):
+        return []
+    objects: dict[str, list[Placed]] = defaultdict(list)
+    for p in placed:
+        objects[p.frame.instance_version_id].append(p)
+    if any(collides(group) for group in objects.values()):
+        return []
+    ordered = sorted(objects.values(), key=lambda group: min(frame_order(p.frame) for p in group))
+    return [
+        Draft([_ascending(g)], [], {**key, "SOPInstanceUID": g[0].frame.sop_instance_uid}) for g in ordered
+    ]
 
 
 def _unresolved(placed: list[Placed], key: dict[str, str]) -> list[Draft]:

@@ -72,6 +72,10 @@ CODES: dict[str, tuple[str, str]] = {
         "info",
         "the series holds the same frames twice, as single images and as multi-frame objects; one set is used",
     ),
+    "planning_failed": (
+        "error",
+        "the planner failed on this series: please report it; its frames can be read one by one",
+    ),
     # values
     "overlay_in_pixel_data": (
         "warning",

@@ -7,10 +7,11 @@ changes its own series only, and a new rule set plans the whole lake again witho
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from pacslake.pixels.plan import RULE_VERSION, plan_series
+from pacslake.pixels.plan import RULE_VERSION, plan_refused, plan_series
 from pacslake.pixels.plan_frame import SeriesPlan
 from pacslake.pixels.plan_rows import (
     frames_of_series,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["refresh"]
 
 FRAMES_A_COMMIT = 50_000
+_log = logging.getLogger(__name__)
 
 # Number, sum and exclusive or of whole numbers depend on no order, so no rows need be sorted.
 # (A sum of md5_number() would be a DOUBLE, which does.)
@@ -150,7 +152,13 @@ def _frames(catalog: Catalog, todo: Sequence[Pending]) -> Iterator[tuple[Pending
 
 
 def _plan(frames: Any) -> SeriesPlan:
-    return plan_series(frames) if frames else SeriesPlan((), ())
+    if not frames:
+        return SeriesPlan((), ())
+    try:
+        return plan_series(frames)
+    except Exception:  # one series must not keep a lake from being planned; the fault is told
+        _log.exception("a series could not be planned")
+        return plan_refused(frames)
 
 
 def _converted(catalog: Catalog, uids: Sequence[str]) -> dict[str, dict[str, Any]]:

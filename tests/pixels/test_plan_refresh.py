@@ -136,6 +136,29 @@ def test_lots_of_series_are_planned_in_several_commits(lake, tmp_path: Path, mon
     assert [r[:2] for r in lake.rows(VOLUME)] == [r[:2] for r in whole[0]]
 
 
+def test_a_series_that_the_planner_fails_on_does_not_stop_the_others(
+    lake, tmp_path: Path, monkeypatch
+) -> None:
+    other = stack(3)
+    for ds in other:
+        ds.SeriesInstanceUID = SERIES + ".7"
+
+    def plan_or_fail(frames):
+        if frames[0].series_instance_uid == SERIES:
+            raise ZeroDivisionError
+        return plan_series(frames)
+
+    monkeypatch.setattr(module, "plan_series", plan_or_fail)
+    lake.ingest(str(write(tmp_path / "a", [*stack(3), *other])))
+    assert lake.rows('SELECT verdict, reason_codes FROM volume ORDER BY "SeriesInstanceUID"') == [
+        ("not_a_volume", ["planning_failed"]),
+        ("regular", []),
+    ]
+    assert lake.rows("SELECT code, severity FROM issue WHERE source = 'plan'") == [
+        ("planning_failed", "error")
+    ]
+
+
 def test_commit_between_is_seen(lake, tmp_path: Path) -> None:
     """Another writer plans first: its rows are not doubled."""
     lake.ingest(str(write(tmp_path / "a", stack(3))))

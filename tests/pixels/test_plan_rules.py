@@ -397,6 +397,16 @@ def test_same_places_with_other_pixels_are_no_twins() -> None:
     assert sum(len(v.frames) for v in plan(single + multi)) == 12
 
 
+def test_objects_over_the_same_places_are_volumes_each() -> None:
+    ct = {"sop_class_uid": ROOT + "2.1", "modality": "CT"}
+    frames = [
+        f._replace(digest=f"{o}{f.frame_index}", **ct)
+        for o in "ab"
+        for f in enhanced(3, o, sop_instance_uid=f"1.{o}")
+    ]
+    assert [v.split_key for v in plan(frames)] == [{"SOPInstanceUID": "1.a"}, {"SOPInstanceUID": "1.b"}]
+
+
 # --- mosaics -------------------------------------------------------------------------------------
 
 
