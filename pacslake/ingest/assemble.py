@@ -7,7 +7,7 @@ dropped, and contents which it brought are found present.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -327,7 +327,7 @@ def _containers(containers: Sequence[Any], batch_id: str) -> Replace:
 # --- issues ----------------------------------------------------------------------------------------
 
 
-def issue_row(issue: dict[str, Any], batch_id: str | None) -> dict[str, Any]:
+def issue_row(issue: Mapping[str, Any], batch_id: str | None) -> dict[str, Any]:
     """A complete row of `issue`: key, run, stage and scope filled in where they are missing."""
     row = {"severity": "warning", "source": "ingest", **issue, "batch_id": batch_id}
     row.setdefault("scope", f"{row['source']}:{row['entity_id']}")

@@ -37,6 +37,7 @@ __all__ = ["COMMIT_FILES", "COMMIT_SECONDS", "Options", "ingest_items", "run"]
 
 COMMIT_FILES = 20_000
 COMMIT_SECONDS = 60.0
+COMPACT_FILES = 8  # files of a table that make a reader slow enough to be worth the joining
 SMALL_UNITS = 2  # up to a thousand files are read sooner than worker processes start
 
 
@@ -334,6 +335,17 @@ class _Job:
 
     def _compact(self) -> None:
         """Join small files of tables when there are many; a lost race leaves it to the next run."""
+        from pacslake.catalog import compact
+
+        tables = self.lake.catalog.snapshot.tables
+        many = sorted(name for name, files in tables.items() if len(files) >= COMPACT_FILES)
+        if not many:
+            return
+        try:
+            compact(self.lake.dir, many, min_files=COMPACT_FILES)
+        except LakeError:
+            return
+        self.lake.refresh()
 
     # -- helpers ------------------------------------------------------------------------------------
 

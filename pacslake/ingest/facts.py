@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -72,7 +73,7 @@ class FileFact:
     study_instance_uid: str | None = None
     sop_class_uid: str | None = None
     version_id: str | None = None
-    issues: tuple[dict[str, Any], ...] = ()
+    issues: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(slots=True)

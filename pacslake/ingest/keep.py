@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from pacslake.errors import LakeError
 from pacslake.layout.atomic import write_new
 
 __all__ = ["keep_object", "keep_quarantined", "object_uri", "write_reasons"]
@@ -19,7 +20,7 @@ def object_uri(sha256: str) -> str:
 
 
 def keep_object(root: str, sha256: str, data: bytes) -> str:
-    """Write an original unless the lake has it; return its uri. Raises OSError when the disk refuses."""
+    """Write an original unless the lake has it; return its uri. Raises LakeError when the disk refuses."""
     where = object_uri(sha256)
     _write_once(Path(root, where), data)
     return where
@@ -42,8 +43,13 @@ def write_reasons(root: str, batch_id: str, rows: Iterable[Mapping[str, Any]], *
 def _write_once(path: Path, data: bytes) -> None:
     if os.path.exists(path):
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         write_new(path, data)
     except FileExistsError:
         pass  # another process was faster with the same bytes
+    except OSError as error:
+        raise LakeError(
+            f"the lake cannot keep a copy: {error.strerror}; nothing that was committed is touched. "
+            "Free space or grant write permission, and start the same command again"
+        ) from error

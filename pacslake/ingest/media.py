@@ -28,8 +28,13 @@ def media_issues(
     rows: list[dict[str, Any]] = []
     for file_id, uri, object_uri, batch_id in found:
         rows += _issues(file_id, uri, locate(uri, object_uri), batch_id)
-    scopes = [f"ingest:{file_id}" for file_id, *_ in found]
-    return [Replace("issue", "scope", scopes, rows)] if rows else []
+    if not rows:
+        return []
+    # Other faults of the same file, found when it was read, share its scope and stay.
+    scopes = sorted({row["scope"] for row in rows})
+    there = catalog.dicts("SELECT * FROM issue WHERE scope IN (SELECT unnest(?::VARCHAR[]))", [scopes])
+    mine = {row["code"] for row in rows}
+    return [Replace("issue", "scope", scopes, [*(row for row in there if row["code"] not in mine), *rows])]
 
 
 def _issues(file_id: str, uri: str, where: str, batch_id: str) -> list[dict[str, Any]]:

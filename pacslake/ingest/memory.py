@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from pacslake.errors import LakeError, UsageError
+from pacslake.errors import UsageError
 from pacslake.ingest import keep
 from pacslake.ingest.facts import Item, Unit
 
@@ -46,10 +46,7 @@ def add_datasets(lake: Lake, datasets: Sequence[Any]) -> IngestReport:
     items = []
     for dataset in datasets:
         data = file_bytes(dataset)
-        try:
-            where = keep.keep_object(root, sha256_bytes(data), data)
-        except OSError as error:
-            raise LakeError(f"the object could not be kept in the lake: {error.strerror}") from error
+        where = keep.keep_object(root, sha256_bytes(data), data)
         items.append(Item(uri=where, path=None, size=len(data), mtime_ns=0, data=data))
     unit = Unit(tuple(items), lake_root=root)
     return ingest_items(lake, [unit], text="objects", options=Options(copy=True, workers=1))

@@ -217,7 +217,8 @@ def _references(catalog: Catalog, keys: list[str]) -> list[dict[str, Any]]:
     found = catalog.rows(
         "SELECT r.from_instance, count(DISTINCT r.to_sop_instance) AS n, "
         "count(DISTINCT r.to_sop_instance) FILTER (WHERE i.SOPInstanceUID IS NULL) AS missing, "
-        "min(r.to_sop_instance) FILTER (WHERE i.SOPInstanceUID IS NULL) AS first "
+        "min(r.to_sop_instance) FILTER (WHERE i.SOPInstanceUID IS NULL) AS first, "
+        "bool_and(r.kind = 'referenced_image') FILTER (WHERE i.SOPInstanceUID IS NULL) AS beside "
         "FROM reference_row r "
         "JOIN instance_row o ON o.instance_version_id = r.from_instance AND o.is_current "
         "LEFT JOIN (SELECT DISTINCT SOPInstanceUID FROM instance_row WHERE is_current) i "
@@ -235,8 +236,10 @@ def _references(catalog: Catalog, keys: list[str]) -> list[dict[str, Any]]:
             "source_missing",
             f"{missing} of {n} objects referred to are not in the lake, the first {first}",
             "ReferencedSOPInstanceUID",
+            # Images beside the object (localizers) are often left out of an export; sources are needed.
+            "info" if beside else "warning",
         )
-        for version, n, missing, first in found
+        for version, n, missing, first, beside in found
     ]
 
 

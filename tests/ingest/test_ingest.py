@@ -432,3 +432,33 @@ def test_reference_is_missing_until_it_comes(tmp_path: Path, lake: Lake, take_in
     write(tmp_path / "x", {"a": data(image)})
     take_in(tmp_path / "x")
     assert lake.rows(missing) == []
+
+
+def test_lake_that_cannot_keep_copies_is_an_error_and_no_quarantine(
+    tmp_path: Path, lake: Lake, take_in: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import errno
+
+    from pacslake.errors import LakeError
+    from pacslake.ingest import keep
+
+    def full(path: Path, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    write(tmp_path / "x", {"a": data(ct(1))})
+    monkeypatch.setattr(keep, "write_new", full)
+    with pytest.raises(LakeError, match=r"No space left.*start the same command again"):
+        take_in(tmp_path / "x", copy=True)
+    monkeypatch.undo()
+    assert take_in(tmp_path / "x", copy=True).n_stored == 1
+    assert lake.rows("SELECT status FROM batch ORDER BY batch_id") == [("failed",), ("done",)]
+
+
+def test_many_small_runs_leave_few_files(tmp_path: Path, lake: Lake, take_in: Run) -> None:
+    for n in range(12):
+        write(tmp_path / "x", {f"{n:02}": data(ct(n))})
+        assert take_in(tmp_path / "x").n_stored == 1
+    assert max(len(files) for files in lake.catalog.snapshot.tables.values()) < 10
+    assert lake.rows("SELECT count(*), count(DISTINCT SOPInstanceUID) FROM instance WHERE is_current") == [
+        (12, 12)
+    ]
