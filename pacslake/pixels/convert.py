@@ -172,10 +172,12 @@ def resolve(lake: Any, what: str | Iterable[str] | None) -> list[str]:
 
 
 def _rows_of(lake: Any, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    from pacslake.pixels.rows import volume_rows
+
     rows = (
         {
             r["volume_id"]: r
-            for r in lake.dicts("SELECT * FROM volume WHERE volume_id IN (SELECT unnest(?))", [list(ids)])
+            for r in volume_rows(lake, ids)
         }
         if ids
         else {}

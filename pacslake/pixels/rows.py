@@ -20,6 +20,7 @@ __all__ = [
     "instance_rows",
     "source_of",
     "sources_of",
+    "volume_rows",
 ]
 
 DEFLATED = "1.2.840.10008.1.2.1.99"
@@ -64,6 +65,19 @@ class FrameRow:
     padding_limit: int | None
 
 
+# `volume` leaves Modality to `series`, so that a join of the two needs no qualified names; readers want it at hand.
+_VOLUMES = """
+SELECT v.*, (SELECT any_value(i."Modality") FROM instance_row i
+             WHERE i.is_current AND i."SeriesInstanceUID" = v."SeriesInstanceUID") AS "Modality"
+FROM volume v
+"""
+
+
+def volume_rows(lake: LakeLike, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """The rows of `volume` with these ids, each with the Modality of its series."""
+    return lake.dicts(_VOLUMES + "WHERE v.volume_id IN (SELECT unnest(?))", [list(ids)])
+
+
 def find_volume(lake: LakeLike, id: str) -> dict[str, Any]:
     """The row of `volume` for a volume_id, or for a SeriesInstanceUID that holds exactly one volume.
 
@@ -71,9 +85,9 @@ def find_volume(lake: LakeLike, id: str) -> dict[str, Any]:
         NotFoundError: no volume and no series of that name.
         VolumeError: several volumes, or none that can be opened; the message gives ids and reasons.
     """
-    rows = lake.dicts("SELECT * FROM volume WHERE volume_id = ?", [id])
+    rows = volume_rows(lake, [id])
     if not rows:
-        rows = lake.dicts('SELECT * FROM volume WHERE "SeriesInstanceUID" = ? ORDER BY volume_index', [id])
+        rows = lake.dicts(_VOLUMES + 'WHERE v."SeriesInstanceUID" = ? ORDER BY v.volume_index', [id])
         if not rows:
             raise NotFoundError(
                 f"no volume and no series {id!r} in this snapshot. `SELECT volume_id FROM volume` lists volumes."
