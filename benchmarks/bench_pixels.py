@@ -100,7 +100,9 @@ def dcm2niix(folder: Path, out: Path) -> np.ndarray:
     """dcm2niix to .nii, then the bytes into an array."""
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir()
-    subprocess.run(["dcm2niix", "-z", "n", "-b", "n", "-o", str(out), str(folder)], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        ["dcm2niix", "-z", "n", "-b", "n", "-o", str(out), str(folder)], check=True, stdout=subprocess.DEVNULL
+    )
     (file,) = out.glob("*.nii")
     return np.fromfile(file, np.int16, offset=352)
 
@@ -144,7 +146,9 @@ def uncompressed(work: Path, slices: int) -> dict[str, float]:
     }
     if shutil.which("dcm2niix"):
         out["x_dcm2niix"] = timed(lambda: dcm2niix(folder, work / "nii"), 2) / whole
-    done = subprocess.run([sys.executable, "-c", PEAK, str(lake.path), id], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", PEAK, str(lake.path), id], capture_output=True, text=True, check=True
+    )
     out["peak_memory_x_array"] = float(done.stdout)
     return out | from_zarr(lake, id, truth)
 
@@ -230,7 +234,9 @@ def many_small(work: Path, count: int = 1000) -> dict[str, float]:
 
 def main() -> int:
     """Run all and print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--slices", type=int, default=300)
     parser.add_argument("--small", type=int, default=1000)
     parser.add_argument("--corpus", type=Path, default=os.environ.get("PACSLAKE_CORPUS"))

@@ -36,20 +36,26 @@ def machine() -> dict[str, object]:
 def main() -> int:
     """Run the benchmarks named, or all."""
     names = sorted(p.stem.removeprefix("bench_") for p in HERE.glob("bench_*.py"))
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("names", nargs="*", metavar="NAME", help="one of: " + ", ".join(names))
     chosen = parser.parse_args().names or names
     (HERE / "results").mkdir(exist_ok=True)
     failed = 0
     for name in chosen:
-        done = subprocess.run([sys.executable, str(HERE / f"bench_{name}.py")], stdout=subprocess.PIPE, text=True)
+        done = subprocess.run(
+            [sys.executable, str(HERE / f"bench_{name}.py")], stdout=subprocess.PIPE, text=True
+        )
         print(done.stdout, end="")
         lines = done.stdout.strip().splitlines()
         if done.returncode or not lines:
             failed += 1
             continue
         figures = json.loads(lines[-1])
-        (HERE / "results" / f"{name}.json").write_text(json.dumps({"machine": machine(), "figures": figures}, indent=1) + "\n")
+        (HERE / "results" / f"{name}.json").write_text(
+            json.dumps({"machine": machine(), "figures": figures}, indent=1) + "\n"
+        )
     return failed
 
 

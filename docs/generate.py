@@ -52,7 +52,13 @@ def errors_page() -> str:
     """The tree of errors with exit codes and meanings."""
     from pacslake import errors
 
-    parts = [NOTE, "# Errors\n", "All are caught by `except pacslake.PacslakeError`.\n", "| error | kind of | exit code | when |", "|---|---|---|---|"]
+    parts = [
+        NOTE,
+        "# Errors\n",
+        "All are caught by `except pacslake.PacslakeError`.\n",
+        "| error | kind of | exit code | when |",
+        "|---|---|---|---|",
+    ]
     for name in errors.__all__:
         cls = getattr(errors, name)
         parts.append(f"| `{name}` | `{cls.__mro__[1].__name__}` | {cls.exit_code} | {_first_line(cls)} |")
@@ -68,7 +74,9 @@ def settings_page() -> str:
     parts += ["| key | environment | meaning |", "|---|---|---|"]
     for field in dataclasses.fields(settings.Settings):
         found = re.search(rf"{field.name}:.*?\n\s+\"\"\"(.*?)\"\"\"", source, re.S)
-        parts.append(f"| `{field.name}` | `PACSLAKE_{field.name.upper()}` | {found.group(1) if found else ''} |")
+        parts.append(
+            f"| `{field.name}` | `PACSLAKE_{field.name.upper()}` | {found.group(1) if found else ''} |"
+        )
     return "\n".join(parts) + "\n"
 
 
@@ -99,7 +107,15 @@ def _callable(name: str, function: Any, level: str) -> list[str]:
         signature = str(inspect.signature(function)).replace("(self, ", "(").replace("(self)", "()")
     except (TypeError, ValueError):
         signature = "(...)"
-    return [f"{level} {name}\n", "```text", f"{name.rsplit('.', 1)[-1]}{signature}", "", _text(function), "```", ""]
+    return [
+        f"{level} {name}\n",
+        "```text",
+        f"{name.rsplit('.', 1)[-1]}{signature}",
+        "",
+        _text(function),
+        "```",
+        "",
+    ]
 
 
 def _text(thing: Any) -> str:
@@ -136,7 +152,10 @@ def main() -> int:
             if "--check" not in sys.argv:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, encoding="utf-8")
-    print("\n".join(("out of step: " if "--check" in sys.argv else "written: ") + n for n in stale) or "all pages are in step")
+    print(
+        "\n".join(("out of step: " if "--check" in sys.argv else "written: ") + n for n in stale)
+        or "all pages are in step"
+    )
     return 1 if stale and "--check" in sys.argv else 0
 
 

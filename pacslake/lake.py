@@ -118,7 +118,9 @@ class Lake:
         """The answer to a query as an Arrow table."""
         return self.catalog.arrow(query, params)
 
-    def commit(self, build: Callable[[Catalog], Changes | None], *, note: str = "", batch_id: str | None = None) -> None:
+    def commit(
+        self, build: Callable[[Catalog], Changes | None], *, note: str = "", batch_id: str | None = None
+    ) -> None:
         """Commit changes to all tables at once and move this object on to the new snapshot.
 
         Raises:
@@ -362,4 +364,3 @@ class Lake:
 
 def _reopen(path: str, snapshot_id: int) -> Lake:
     return open(path, snapshot=snapshot_id)
-

@@ -46,7 +46,11 @@ def imports_of(path: Path) -> list[tuple[int, str]]:
         if isinstance(node, ast.Import):
             names = [a.name for a in node.names]
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-            names = [f"{node.module}.{a.name}" for a in node.names] if node.module == "pacslake" else [node.module]
+            names = (
+                [f"{node.module}.{a.name}" for a in node.names]
+                if node.module == "pacslake"
+                else [node.module]
+            )
         for name in names:
             if name.startswith("pacslake."):
                 found.append((node.lineno, name.split(".")[1]))
@@ -66,7 +70,18 @@ def test_a_folder_imports_only_from_above(path: Path) -> None:
     assert not wrong, f"{path.relative_to(PACKAGE)} imports from below: {wrong}"
 
 
-HEAVY = {"dask", "distributed", "zarr", "SimpleITK", "highdicom", "pydicom", "pyarrow", "duckdb", "numpy", "pandas"}
+HEAVY = {
+    "dask",
+    "distributed",
+    "zarr",
+    "SimpleITK",
+    "highdicom",
+    "pydicom",
+    "pyarrow",
+    "duckdb",
+    "numpy",
+    "pandas",
+}
 
 
 @pytest.mark.parametrize(
@@ -79,7 +94,11 @@ HEAVY = {"dask", "distributed", "zarr", "SimpleITK", "highdicom", "pydicom", "py
 )
 def test_nothing_heavy_is_loaded(code: str) -> None:
     out = subprocess.run(
-        [sys.executable, "-c", f"import sys; {code}; print(sorted(set(m.split('.')[0] for m in sys.modules)))"],
+        [
+            sys.executable,
+            "-c",
+            f"import sys; {code}; print(sorted(set(m.split('.')[0] for m in sys.modules)))",
+        ],
         capture_output=True,
         text=True,
         check=True,

@@ -12,7 +12,9 @@ import pytest
 import yaml
 
 PROJECT = Path(__file__).resolve().parents[1]
-pytestmark = pytest.mark.skipif(not (PROJECT / "pyproject.toml").exists(), reason="runs in the source tree only")
+pytestmark = pytest.mark.skipif(
+    not (PROJECT / "pyproject.toml").exists(), reason="runs in the source tree only"
+)
 
 
 def pyproject() -> dict:
@@ -41,10 +43,14 @@ def test_the_lock_pins_everything_and_names_no_host() -> None:
     assert not [line for line in lines if "://" in line or line.startswith("-")]
     locked = {line.split("==")[0].split("[")[0].lower().replace("_", "-") for line in lines}
     project = pyproject()["project"]
-    wanted = project["dependencies"] + [r for extra in project["optional-dependencies"].values() for r in extra]
+    wanted = project["dependencies"] + [
+        r for extra in project["optional-dependencies"].values() for r in extra
+    ]
     for requirement in wanted:
         name = requirement.split(">")[0].split("=")[0].split("[")[0].strip().lower()
-        assert name == "pacslake" or name.replace("_", "-").replace(".", "-") in {n.replace(".", "-") for n in locked}, name
+        assert name == "pacslake" or name.replace("_", "-").replace(".", "-") in {
+            n.replace(".", "-") for n in locked
+        }, name
 
 
 def test_the_version_stands_in_one_place() -> None:
@@ -78,6 +84,10 @@ def test_a_wheel_built_through_the_sdist_carries_sql_and_bundle(tmp_path: Path) 
         "lake = pacslake.init(sys.argv[2]); print(lake.sql('SELECT count(*) FROM series').fetchall()[0][0])"
     )
     out = subprocess.run(
-        [sys.executable, "-c", code, str(target), str(tmp_path / "lake")], check=True, capture_output=True, text=True, cwd=tmp_path
+        [sys.executable, "-c", code, str(target), str(tmp_path / "lake")],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
     )
     assert out.stdout.strip() == "0"

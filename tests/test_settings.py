@@ -28,7 +28,12 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text, word",
-    [("lake = ", "TOML"), ('colour = "red"', "colour"), ("workers = 0", "workers"), ('static_pictures = "perhaps"', "static_pictures")],
+    [
+        ("lake = ", "TOML"),
+        ('colour = "red"', "colour"),
+        ("workers = 0", "workers"),
+        ('static_pictures = "perhaps"', "static_pictures"),
+    ],
 )
 def test_what_is_wrong_is_named(tmp_path: Path, text: str, word: str) -> None:
     with pytest.raises(UsageError, match=word):

@@ -17,10 +17,14 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="catalog")
 
 
-@group.command(epilog="Example: pacslake catalog publish --lake mylake; then: duckdb mylake/cache/catalog.duckdb")
+@group.command(
+    epilog="Example: pacslake catalog publish --lake mylake; then: duckdb mylake/cache/catalog.duckdb"
+)
 def publish(
     lake: LakeOption = None,
-    format: Annotated[str, typer.Option("--format", help="duckdb (a file for plain duckdb and DBeaver).")] = "duckdb",
+    format: Annotated[
+        str, typer.Option("--format", help="duckdb (a file for plain duckdb and DBeaver).")
+    ] = "duckdb",
     as_json: JsonOption = False,
 ) -> None:
     """Write a disposable copy of the catalogue that other programs open."""
@@ -41,4 +45,6 @@ def compact(lake: LakeOption = None, as_json: JsonOption = False) -> None:
     before = sum(len(files) for files in opened.catalog.snapshot.tables.values())
     catalog.compact(opened.dir)
     after = sum(len(files) for files in opened.refresh().catalog.snapshot.tables.values())
-    say_json({"files_before": before, "files_after": after}) if as_json else say(f"{before} files are {after} now")
+    say_json({"files_before": before, "files_after": after}) if as_json else say(
+        f"{before} files are {after} now"
+    )

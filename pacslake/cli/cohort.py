@@ -18,10 +18,17 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="cohort")
 
 
-@group.command(epilog="Example: pacslake cohort freeze chest-ct \"SELECT volume_id FROM volume WHERE verdict = 'regular'\" --lake mylake")
+@group.command(
+    epilog="Example: pacslake cohort freeze chest-ct \"SELECT volume_id FROM volume WHERE verdict = 'regular'\" --lake mylake"
+)
 def freeze(
     name: Annotated[str, typer.Argument(help="A name for the cohort.")],
-    sql: Annotated[str, typer.Argument(help="SQL that gives volume_id, SeriesInstanceUID, instance_version_id or patient_key.")],
+    sql: Annotated[
+        str,
+        typer.Argument(
+            help="SQL that gives volume_id, SeriesInstanceUID, instance_version_id or patient_key."
+        ),
+    ],
     lake: LakeOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -55,7 +62,9 @@ def show(name: Name, lake: LakeOption = None, as_json: JsonOption = False) -> No
 @group.command(epilog="Example: pacslake cohort diff chest-ct --lake mylake")
 def diff(
     name: Name,
-    snapshot: Annotated[int | None, typer.Option("--snapshot", help="Compare with this snapshot; default: the newest.")] = None,
+    snapshot: Annotated[
+        int | None, typer.Option("--snapshot", help="Compare with this snapshot; default: the newest.")
+    ] = None,
     lake: LakeOption = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -22,13 +22,18 @@ if TYPE_CHECKING:
 
 LakeOption = Annotated[
     str | None,
-    typer.Option("--lake", "-l", help="Folder of the lake [env: PACSLAKE_LAKE]", show_default=False, metavar="PATH"),
+    typer.Option(
+        "--lake", "-l", help="Folder of the lake [env: PACSLAKE_LAKE]", show_default=False, metavar="PATH"
+    ),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, for machines.")]
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="One JSON document on standard output, for machines.")
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
 VerboseOption = Annotated[bool, typer.Option("--verbose", "-v", help="Say more.")]
 WorkersOption = Annotated[
-    int | None, typer.Option("--workers", "-w", min=1, help="Processes; by default what cores and memory allow.")
+    int | None,
+    typer.Option("--workers", "-w", min=1, help="Processes; by default what cores and memory allow."),
 ]
 SchedulerOption = Annotated[
     str | None, typer.Option("--scheduler", help="Address of a Dask scheduler, such as tcp://host:8786.")
@@ -83,7 +88,13 @@ def say_json(value: Any) -> None:
     print(json.dumps(plain(value), indent=1, ensure_ascii=False))
 
 
-def table(rows: Iterable[Sequence[Any]], columns: Sequence[str], *, title: str | None = None, limit: int | None = None) -> None:
+def table(
+    rows: Iterable[Sequence[Any]],
+    columns: Sequence[str],
+    *,
+    title: str | None = None,
+    limit: int | None = None,
+) -> None:
     """Rows as a table for people: framed on a terminal, tab-separated otherwise."""
     rows = [tuple("" if v is None else v for v in row) for row in rows]
     shown = rows if limit is None else rows[:limit]
@@ -92,7 +103,9 @@ def table(rows: Iterable[Sequence[Any]], columns: Sequence[str], *, title: str |
         from rich.table import Table
 
         framed = Table(title=title, title_justify="left")
-        numeric = [bool(shown) and all(isinstance(r[i], (int, float)) for r in shown) for i in range(len(columns))]
+        numeric = [
+            bool(shown) and all(isinstance(r[i], (int, float)) for r in shown) for i in range(len(columns))
+        ]
         for name, right in zip(columns, numeric, strict=True):
             framed.add_column(name, justify="right" if right else "left", overflow="fold")
         for row in shown:
@@ -147,7 +160,14 @@ def progress(what: str, *, quiet: bool = False, unit: str = "files") -> Iterator
         yield None
     elif sys.stderr.isatty():
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeElapsedColumn,
+            TimeRemainingColumn,
+        )
 
         columns = (
             TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn(unit),

@@ -12,14 +12,18 @@ from pacslake.cli.common import JsonOption, LakeOption, find_lake, say, say_json
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("compare", epilog="Example: pacslake compare PRIOR CURRENT --output compare.png --lake mylake")(compare)
+    app.command(
+        "compare", epilog="Example: pacslake compare PRIOR CURRENT --output compare.png --lake mylake"
+    )(compare)
 
 
 def compare(
     prior: Annotated[str, typer.Argument(help="volume_id or SeriesInstanceUID of the earlier volume.")],
     current: Annotated[str, typer.Argument(help="volume_id or SeriesInstanceUID of the later volume.")],
     lake: LakeOption = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help="The picture to write.")] = Path("compare.png"),
+    output: Annotated[Path, typer.Option("--output", "-o", help="The picture to write.")] = Path(
+        "compare.png"
+    ),
     as_json: JsonOption = False,
 ) -> None:
     """Register two volumes of a patient and write a picture of both at the same place in the body."""

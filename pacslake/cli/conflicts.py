@@ -29,7 +29,10 @@ def register(app: typer.Typer) -> None:
 
 def conflicts(
     lake: LakeOption = None,
-    choose: Annotated[str | None, typer.Option("--choose", metavar="INSTANCE_VERSION_ID", help="Let this version count from now on.")] = None,
+    choose: Annotated[
+        str | None,
+        typer.Option("--choose", metavar="INSTANCE_VERSION_ID", help="Let this version count from now on."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """List objects that came with one UID and several contents, or choose the version that counts."""

@@ -35,7 +35,9 @@ def register(app: typer.Typer) -> None:
 
 
 def convert(
-    sql: Annotated[str | None, typer.Argument(help="SQL that gives volume_id; without it, all that is pending.")] = None,
+    sql: Annotated[
+        str | None, typer.Argument(help="SQL that gives volume_id; without it, all that is pending.")
+    ] = None,
     lake: LakeOption = None,
     workers: WorkersOption = None,
     scheduler: SchedulerOption = None,

@@ -16,8 +16,12 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(
-    into: Annotated[Path, typer.Option("--into", help="Folder for the demo's lake and report.")] = Path("demo"),
-    fresh: Annotated[bool, typer.Option("--fresh", help="Remove what an earlier demo left in that folder.")] = False,
+    into: Annotated[Path, typer.Option("--into", help="Folder for the demo's lake and report.")] = Path(
+        "demo"
+    ),
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Remove what an earlier demo left in that folder.")
+    ] = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:

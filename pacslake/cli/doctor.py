@@ -14,8 +14,27 @@ import typer
 from pacslake.cli.common import JsonOption, LakeOption, find_lake, say, say_json
 from pacslake.errors import PacslakeError
 
-NEEDED = ("pydicom", "highdicom", "pyarrow", "duckdb", "zarr", "dask", "SimpleITK", "imagecodecs", "jupyterlab", "anywidget")
-EXTRAS = {"server": "pynetdicom", "clinical": "hl7", "deid": "cryptography", "cluster": "dask-jobqueue", "s3": "s3fs", "delta": "deltalake", "demo": "pydicom-data"}
+NEEDED = (
+    "pydicom",
+    "highdicom",
+    "pyarrow",
+    "duckdb",
+    "zarr",
+    "dask",
+    "SimpleITK",
+    "imagecodecs",
+    "jupyterlab",
+    "anywidget",
+)
+EXTRAS = {
+    "server": "pynetdicom",
+    "clinical": "hl7",
+    "deid": "cryptography",
+    "cluster": "dask-jobqueue",
+    "s3": "s3fs",
+    "delta": "deltalake",
+    "demo": "pydicom-data",
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -36,20 +55,34 @@ def doctor(lake: LakeOption = None, as_json: JsonOption = False) -> None:
 
 def examine(lake: str | None) -> dict[str, Any]:
     """What `doctor` prints, as data."""
-    lines = [f"pacslake {_version('pacslake')}, Python {platform.python_version()} on {platform.system()} {platform.machine()}"]
+    lines = [
+        f"pacslake {_version('pacslake')}, Python {platform.python_version()} on {platform.system()} {platform.machine()}"
+    ]
     missing = [name for name in NEEDED if _version(name) is None]
     lines += [f"  {name} {_version(name) or 'MISSING'}" for name in NEEDED]
-    lines += [f"  extra {extra}: {'installed' if _version(package) else f'not installed (pip install pacslake[{extra}])'}" for extra, package in EXTRAS.items()]
-    lines.append(f"cores {os.cpu_count()}, memory {_memory_gb():.0f} GB, free disk here {shutil.disk_usage('.').free / 1e9:.0f} GB")
+    lines += [
+        f"  extra {extra}: {'installed' if _version(package) else f'not installed (pip install pacslake[{extra}])'}"
+        for extra, package in EXTRAS.items()
+    ]
+    lines.append(
+        f"cores {os.cpu_count()}, memory {_memory_gb():.0f} GB, free disk here {shutil.disk_usage('.').free / 1e9:.0f} GB"
+    )
     ready = not missing and sys.version_info >= (3, 11)
     faults: list[str] = []
     if lake or os.environ.get("PACSLAKE_LAKE"):
         try:
             opened = find_lake(lake)
             faults = [str(f) for f in opened.verify()]
-            lines.append(f"lake {opened.path}: snapshot {opened.snapshot_id}, " + (f"{len(faults)} faults" if faults else "sound"))
+            lines.append(
+                f"lake {opened.path}: snapshot {opened.snapshot_id}, "
+                + (f"{len(faults)} faults" if faults else "sound")
+            )
             lines += [f"  {fault}" for fault in faults]
-            lines.append("  writable" if os.access(opened.path, os.W_OK) else "  NOT WRITABLE: ingest and convert will be refused")
+            lines.append(
+                "  writable"
+                if os.access(opened.path, os.W_OK)
+                else "  NOT WRITABLE: ingest and convert will be refused"
+            )
         except PacslakeError as error:
             faults = [str(error)]
             lines.append(f"lake: {error}")

@@ -41,13 +41,19 @@ def register(app: typer.Typer) -> None:
 
 
 def ingest(
-    source: Annotated[list[str], typer.Argument(help="Folders, archives or files; '-' reads a list of paths from standard input.")],
+    source: Annotated[
+        list[str],
+        typer.Argument(help="Folders, archives or files; '-' reads a list of paths from standard input."),
+    ],
     lake: LakeOption = None,
     copy: Annotated[bool, typer.Option("--copy", help="Keep the originals' bytes in the lake.")] = False,
-    checksum: Annotated[bool, typer.Option("--checksum", help="Read unchanged files again and compare digests.")] = False,
+    checksum: Annotated[
+        bool, typer.Option("--checksum", help="Read unchanged files again and compare digests.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")] = False,
     source_name: Annotated[
-        str | None, typer.Option("--source-name", help="Who issued the patient IDs, where the files do not say.")
+        str | None,
+        typer.Option("--source-name", help="Who issued the patient IDs, where the files do not say."),
     ] = None,
     workers: WorkersOption = None,
     scheduler: SchedulerOption = None,
@@ -77,5 +83,7 @@ def ingest(
         for fault in shown:
             warn(f"{fault.outcome}: {fault.uri}: {fault.reason}")
         if len(report.faults) > len(shown):
-            warn(f"... {len(report.faults) - len(shown)} more; see: pacslake sql \"SELECT uri, reason FROM file WHERE outcome IN ('quarantined', 'conflict')\"")
+            warn(
+                f"... {len(report.faults) - len(shown)} more; see: pacslake sql \"SELECT uri, reason FROM file WHERE outcome IN ('quarantined', 'conflict')\""
+            )
     raise typer.Exit(WITH_FAULTS if report.faults else DONE)

@@ -16,7 +16,9 @@ def register(app: typer.Typer) -> None:
 
 def init(
     path: Annotated[str, typer.Argument(help="A folder that does not exist yet, or is empty.")],
-    zone: Annotated[str, typer.Option(help="'identified', or 'research': a lake without identities.")] = "identified",
+    zone: Annotated[
+        str, typer.Option(help="'identified', or 'research': a lake without identities.")
+    ] = "identified",
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:

@@ -21,7 +21,9 @@ def register(app: typer.Typer) -> None:
 
 def lab(
     lake: LakeOption = None,
-    folder: Annotated[Path, typer.Option("--notebooks", help="Folder for the notebooks; they are copied there once.")] = Path("pacslake-notebooks"),
+    folder: Annotated[
+        Path, typer.Option("--notebooks", help="Folder for the notebooks; they are copied there once.")
+    ] = Path("pacslake-notebooks"),
     port: Annotated[int, typer.Option("--port")] = 8888,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
 ) -> None:
@@ -29,12 +31,21 @@ def lab(
     opened = find_lake(lake)
     copied = copy_notebooks(folder)
     say(f"notebooks in {folder.resolve()} ({copied} new); lake {opened.path}")
-    command = [sys.executable, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", f"--ServerApp.root_dir={folder.resolve()}"]
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.port={port}",
+        f"--ServerApp.root_dir={folder.resolve()}",
+    ]
     if no_browser:
         command.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
-    raise typer.Exit(subprocess.call(command, env={**os.environ, "PACSLAKE_LAKE": str(Path(opened.path).resolve())}))
+    raise typer.Exit(
+        subprocess.call(command, env={**os.environ, "PACSLAKE_LAKE": str(Path(opened.path).resolve())})
+    )
 
 
 def copy_notebooks(folder: Path) -> int:

@@ -35,7 +35,9 @@ def register(app: typer.Typer) -> None:
 
 
 def map_(
-    function: Annotated[str, typer.Argument(help="module:function; it takes a Volume and gives a mapping or a list of them.")],
+    function: Annotated[
+        str, typer.Argument(help="module:function; it takes a Volume and gives a mapping or a list of them.")
+    ],
     cohort: Annotated[str, typer.Argument(help="Name or id of a frozen cohort, or SQL.")],
     table: Annotated[str, typer.Option("--table", help="Name of the table of results.")],
     lake: LakeOption = None,

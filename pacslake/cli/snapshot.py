@@ -11,12 +11,18 @@ from pacslake.cli.common import JsonOption, LakeOption, find_lake, say_json, tab
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("snapshot", epilog="Examples: pacslake snapshot --lake mylake; pacslake snapshot --diff 3 7 --lake mylake")(snapshot)
+    app.command(
+        "snapshot",
+        epilog="Examples: pacslake snapshot --lake mylake; pacslake snapshot --diff 3 7 --lake mylake",
+    )(snapshot)
 
 
 def snapshot(
     lake: LakeOption = None,
-    diff: Annotated[tuple[int, int] | None, typer.Option("--diff", help="Two snapshot numbers: what changed.", show_default=False)] = None,
+    diff: Annotated[
+        tuple[int, int] | None,
+        typer.Option("--diff", help="Two snapshot numbers: what changed.", show_default=False),
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", min=1)] = 50,
     as_json: JsonOption = False,
 ) -> None:
@@ -29,7 +35,10 @@ def snapshot(
         if as_json:
             say_json(changes)
         else:
-            table([(name, c["added"], c["removed"]) for name, c in sorted(changes.items())], ["table", "added", "removed"])
+            table(
+                [(name, c["added"], c["removed"]) for name, c in sorted(changes.items())],
+                ["table", "added", "removed"],
+            )
         return
     keys = ["snapshot_id", "created_at", "note", "batch_id"]
     rows = opened.dicts(f"SELECT {', '.join(keys)} FROM snapshot ORDER BY snapshot_id DESC")

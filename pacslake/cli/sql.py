@@ -32,11 +32,15 @@ def register(app: typer.Typer) -> None:
 
 
 def sql(
-    query: Annotated[str | None, typer.Argument(help="The statement; without it, statements are asked for.")] = None,
+    query: Annotated[
+        str | None, typer.Argument(help="The statement; without it, statements are asked for.")
+    ] = None,
     lake: LakeOption = None,
     file: Annotated[Path | None, typer.Option("--file", "-f", help="Read the statement from a file.")] = None,
     format: Annotated[str, typer.Option("--format", help="table, csv, json, parquet or arrow.")] = "table",
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file, not to standard output.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write to a file, not to standard output.")
+    ] = None,
     snapshot: Annotated[int | None, typer.Option("--snapshot", help="Ask an old snapshot.")] = None,
     limit: Annotated[int, typer.Option("--limit", help="Rows that a table shows.", min=1)] = 200,
     as_json: JsonOption = False,
@@ -104,7 +108,9 @@ def write_csv(data: Any, sink: Any) -> None:
     from pacslake.cli.common import plain
 
     def text(value: Any) -> Any:
-        return json.dumps(plain(value), ensure_ascii=False) if isinstance(value, (list, dict, tuple)) else value
+        return (
+            json.dumps(plain(value), ensure_ascii=False) if isinstance(value, (list, dict, tuple)) else value
+        )
 
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
@@ -121,7 +127,9 @@ def write_csv(data: Any, sink: Any) -> None:
 
 def ask(lake: Lake, format: str, limit: int) -> None:
     """Read statements from the terminal until .quit or the end; a semicolon ends one."""
-    names = [name for (name,) in lake.rows("SELECT view_name FROM duckdb_views() WHERE NOT internal ORDER BY 1")]
+    names = [
+        name for (name,) in lake.rows("SELECT view_name FROM duckdb_views() WHERE NOT internal ORDER BY 1")
+    ]
     _complete(names)
     warn(f"snapshot {lake.snapshot_id}; end a statement with ';'; .tables lists the tables, .quit ends")
     text = ""
@@ -154,7 +162,9 @@ def _complete(names: list[str]) -> None:
         import readline
     except ImportError:
         return
-    words = sorted({*names, "SELECT", "FROM", "WHERE", "GROUP BY", "ORDER BY", "JOIN", "USING", "LIMIT", "count(*)"})
+    words = sorted(
+        {*names, "SELECT", "FROM", "WHERE", "GROUP BY", "ORDER BY", "JOIN", "USING", "LIMIT", "count(*)"}
+    )
 
     def complete(text: str, state: int) -> str | None:
         hits = [w for w in words if w.lower().startswith(text.lower())]

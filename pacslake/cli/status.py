@@ -24,7 +24,9 @@ def status(lake: LakeOption = None, as_json: JsonOption = False) -> None:
         f"{counts['patients']} patients, {counts['studies']} studies, {counts['series']} series, "
         f"{counts['instances']} instances in {counts['files']} files ({human_bytes(counts['bytes'])})"
     )
-    say(f"{counts['volumes']} volumes, {counts['pending_volumes']} of them not converted; {counts['issues']} issues; {counts['cohorts']} cohorts")
+    say(
+        f"{counts['volumes']} volumes, {counts['pending_volumes']} of them not converted; {counts['issues']} issues; {counts['cohorts']} cohorts"
+    )
     for title, values in (("outcome", state["outcomes"]), ("verdict", state["verdicts"])):
         if values:
             say()
@@ -34,5 +36,14 @@ def status(lake: LakeOption = None, as_json: JsonOption = False) -> None:
         table([(i["code"], i["severity"], i["n"]) for i in state["issues"]], ["issue", "severity", "n"])
     if state["batches"]:
         say()
-        keys = ["started_at", "status", "n_files", "n_stored", "n_duplicate", "n_conflict", "n_quarantined", "n_unchanged"]
+        keys = [
+            "started_at",
+            "status",
+            "n_files",
+            "n_stored",
+            "n_duplicate",
+            "n_conflict",
+            "n_quarantined",
+            "n_unchanged",
+        ]
         table([[b[k] for k in keys] for b in state["batches"]], keys)

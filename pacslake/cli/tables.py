@@ -12,11 +12,15 @@ from pacslake.errors import NotFoundError
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("tables", epilog="Examples: pacslake tables --lake mylake; pacslake tables volume --lake mylake")(tables)
+    app.command(
+        "tables", epilog="Examples: pacslake tables --lake mylake; pacslake tables volume --lake mylake"
+    )(tables)
 
 
 def tables(
-    name: Annotated[str | None, typer.Argument(help="One table or view: its columns with types and meanings.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(help="One table or view: its columns with types and meanings.")
+    ] = None,
     lake: LakeOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -36,7 +40,10 @@ def tables(
         return
     from pacslake.catalog import describe
 
-    columns = opened.dicts("SELECT column_name AS name, data_type AS type FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index", [name])
+    columns = opened.dicts(
+        "SELECT column_name AS name, data_type AS type FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
+        [name],
+    )
     if not columns:
         raise NotFoundError(f"no table is called {name!r}; 'pacslake tables' lists them")
     meanings = describe(name)

@@ -16,8 +16,13 @@ def register(app: typer.Typer) -> None:
 
 def vacuum(
     lake: LakeOption = None,
-    older_than: Annotated[float, typer.Option("--older-than", help="Only files older than so many hours.", min=0)] = 24,
-    keep: Annotated[int | None, typer.Option("--keep", help="Keep the newest N snapshots and those of cohorts; default: all.", min=1)] = None,
+    older_than: Annotated[
+        float, typer.Option("--older-than", help="Only files older than so many hours.", min=0)
+    ] = 24,
+    keep: Annotated[
+        int | None,
+        typer.Option("--keep", help="Keep the newest N snapshots and those of cohorts; default: all.", min=1),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="List only.")] = False,
     as_json: JsonOption = False,
 ) -> None:

@@ -18,7 +18,9 @@ def register(app: typer.Typer) -> None:
 
 def verify(
     lake: LakeOption = None,
-    deep: Annotated[bool, typer.Option("--deep", help="Also read every kept original and every chunk of pixels.")] = False,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Also read every kept original and every chunk of pixels.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Compare every file of the lake with its recorded digest, and run the checks of the catalogue."""

@@ -12,13 +12,18 @@ from pacslake.cli.common import LakeOption, find_lake, open_in_browser, say
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("view", epilog="Examples: pacslake view VOLUME --lake mylake; pacslake view VOLUME --png picture.png --lake mylake")(view)
+    app.command(
+        "view",
+        epilog="Examples: pacslake view VOLUME --lake mylake; pacslake view VOLUME --png picture.png --lake mylake",
+    )(view)
 
 
 def view(
     volume: Annotated[str, typer.Argument(help="volume_id, or SeriesInstanceUID with one volume.")],
     lake: LakeOption = None,
-    png: Annotated[Path | None, typer.Option("--png", help="Write a picture of three planes instead.")] = None,
+    png: Annotated[
+        Path | None, typer.Option("--png", help="Write a picture of three planes instead.")
+    ] = None,
     port: Annotated[int, typer.Option("--port", help="Port on 127.0.0.1; 0 takes a free one.")] = 0,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
 ) -> None:

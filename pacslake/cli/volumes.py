@@ -51,5 +51,15 @@ def volumes(
     if as_json:
         say_json(found)
     else:
-        keys = ["volume_id", "Modality", "kind", "verdict", "shape", "spacing_mm", "reason_codes", "converted", "SeriesDescription"]
+        keys = [
+            "volume_id",
+            "Modality",
+            "kind",
+            "verdict",
+            "shape",
+            "spacing_mm",
+            "reason_codes",
+            "converted",
+            "SeriesDescription",
+        ]
         table([[row[k] for k in keys] for row in found], keys, limit=limit)

@@ -8,11 +8,12 @@ call after a kill computes what is missing, and a third call computes nothing.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import html
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -158,7 +159,8 @@ def _payload(cohort: Cohort, fn: Callable[[Any], Any], code: Fingerprint, timeou
 
     opener, (path, _) = cohort.lake.__reduce__()
     try:
-        pickled = cloudpickle.dumps(fn)
+        with _by_value(fn):
+            pickled = cloudpickle.dumps(fn)
     except Exception as error:
         raise UsageError(
             f"{code.name} cannot be sent to workers ({type(error).__name__}: {error}). It holds something that "
@@ -166,6 +168,32 @@ def _payload(cohort: Cohort, fn: Callable[[Any], Any], code: Fingerprint, timeou
             "use scheduler='sync'"
         ) from None
     return Payload(opener, path, cohort.snapshot_id, cohort.grain, cohort.key, pickled, code.sha256, timeout)
+
+
+@contextlib.contextmanager
+def _by_value(fn: Callable[[Any], Any]) -> Iterator[None]:
+    """Pickle functions of the caller's own files with their code: workers elsewhere do not have these files."""
+    import cloudpickle
+
+    module = sys.modules.get(getattr(fn, "__module__", None) or "")
+    file = getattr(module, "__file__", None)
+    installed = file is None or file.startswith((sys.prefix, sys.base_prefix)) or "site-packages" in file
+    if (
+        module is None
+        or installed
+        or module.__name__ == "__main__"
+        or module.__name__.partition(".")[0] == "pacslake"
+    ):
+        yield
+        return
+    known = module.__name__ in cloudpickle.list_registry_pickle_by_value()
+    if not known:
+        cloudpickle.register_pickle_by_value(module)
+    try:
+        yield
+    finally:
+        if not known:
+            cloudpickle.unregister_pickle_by_value(module)
 
 
 # -- what is there and what is left ------------------------------------------------------------------

@@ -43,7 +43,9 @@ def html_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, limit: 
 
     def cell(value: Any) -> str:
         if isinstance(value, float):
-            return f'<td class="n">{value:,.3g}</td>' if abs(value) < 1e6 else f'<td class="n">{value:,.0f}</td>'
+            return (
+                f'<td class="n">{value:,.3g}</td>' if abs(value) < 1e6 else f'<td class="n">{value:,.0f}</td>'
+            )
         if isinstance(value, int) and not isinstance(value, bool):
             return f'<td class="n">{value:,}</td>'
         return f"<td>{html.escape('' if value is None else str(value))}</td>"
@@ -66,7 +68,13 @@ def growth_chart(lesions: Sequence[Mapping[str, Any]]) -> bytes:
         course = [row for row in lesions if row["name"] == name]
         days = [row["days_from_baseline"] for row in course]
         volumes = [row["volume_ml"] or 0.0 for row in course]
-        axes.plot(days, volumes, marker="osD^vP*"[i % 7], color=colours[i % 7], label=f"{name}: {course[-1]['state']}")
+        axes.plot(
+            days,
+            volumes,
+            marker="osD^vP*"[i % 7],
+            color=colours[i % 7],
+            label=f"{name}: {course[-1]['state']}",
+        )
     axes.set_xlabel("days from the first date")
     axes.set_ylabel("volume, ml")
     axes.set_ylim(bottom=0)
@@ -93,7 +101,9 @@ def thumbnails(lake: Lake, limit: int = 24) -> str:
         try:
             png = pixels.thumbnail(lake.volume(row["volume_id"]), size=176)
         except PacslakeError as error:
-            figures.append(f"<figure>{html.escape(row['Modality'] or '')}: {html.escape(str(error))}</figure>")
+            figures.append(
+                f"<figure>{html.escape(row['Modality'] or '')}: {html.escape(str(error))}</figure>"
+            )
             continue
         shape = " x ".join(map(str, row["shape"] or ()))
         figures.append(picture(png, f"{row['Modality']} {shape}, {row['verdict'].replace('_', ' ')}"))
@@ -113,7 +123,8 @@ def write(
     """Write the report of the demo and return its path."""
     counts = lake.status()["counts"]
     facts = "".join(
-        f"<div><b>{counts[name]:,}</b>{name}</div>" for name in ("files", "patients", "studies", "series", "instances", "volumes")
+        f"<div><b>{counts[name]:,}</b>{name}</div>"
+        for name in ("files", "patients", "studies", "series", "instances", "volumes")
     )
     dates = lake.rows(
         """SELECT t.timepoint_index, v.volume_id FROM timepoint t
@@ -132,12 +143,19 @@ def write(
         "<h2>Three questions in SQL</h2>",
     ]
     for question, (query, columns, rows) in answers.items():
-        parts += [f"<h3>{html.escape(question)}</h3>", f"<pre>{html.escape(query)}</pre>", html_table(columns, rows)]
+        parts += [
+            f"<h3>{html.escape(question)}</h3>",
+            f"<pre>{html.escape(query)}</pre>",
+            html_table(columns, rows),
+        ]
     parts += ["<h2>What it looks like</h2>", thumbnails(lake)]
     if volumes:
         parts += [
             "<h2>Three planes</h2>",
-            picture(lake.view(volumes[0]).to_png(), "The synthetic patient at the first date: axial, coronal, sagittal"),
+            picture(
+                lake.view(volumes[0]).to_png(),
+                "The synthetic patient at the first date: axial, coronal, sagittal",
+            ),
         ]
     if len(volumes) > 1:
         parts += [
@@ -155,7 +173,9 @@ def write(
             html_table(columns, [[row[c] for c in columns] for row in lesions], limit=50),
         ]
     n = lake.rows("SELECT count(*) FROM demo_features")[0][0]
-    relation = lake.sql("SELECT volume_id, mean_value, noise, foreground_fraction, foreground_mean FROM demo_features ORDER BY volume_id")
+    relation = lake.sql(
+        "SELECT volume_id, mean_value, noise, foreground_fraction, foreground_mean FROM demo_features ORDER BY volume_id"
+    )
     parts += [
         f"<h2>A function over {n} volumes</h2>",
         html_table(relation.columns, relation.fetchall()),

@@ -58,7 +58,9 @@ def body_features(volume: Volume) -> dict[str, float]:
     }
 
 
-def run(into: str | Path, *, fresh: bool = False, small: bool = False, say: Callable[[str], None] = print) -> dict[str, Any]:
+def run(
+    into: str | Path, *, fresh: bool = False, small: bool = False, say: Callable[[str], None] = print
+) -> dict[str, Any]:
     """The whole demo below the folder `into`; returns what it found.
 
     Args:
@@ -103,8 +105,8 @@ def run(into: str | Path, *, fresh: bool = False, small: bool = False, say: Call
     cohort.map(body_features, table="demo_features")
     n, failed = opened.rows("SELECT count(*), count(error) FROM demo_features")[0]
     say(f"   table demo_features: {n} rows, {failed} failures")
-    row = opened.rows("SELECT row_id FROM demo_features WHERE error IS NULL ORDER BY row_id LIMIT 1")
-    explanation = str(opened.explain(table="demo_features", row_id=row[0][0])) if row else ""
+    first = opened.rows("SELECT row_id FROM demo_features WHERE error IS NULL ORDER BY row_id LIMIT 1")
+    explanation = str(opened.explain(table="demo_features", row_id=first[0][0])) if first else ""
 
     say("6. Compare: register the dates of the synthetic patient, match and measure its lesions")
     patient = opened.rows("SELECT patient_key FROM patient WHERE PatientID = ?", [truth.patient_id])[0][0]
@@ -121,7 +123,13 @@ def run(into: str | Path, *, fresh: bool = False, small: bool = False, say: Call
         say(f"   {lesion['name']}, day {lesion['days_from_baseline']}: {lesion['state']} {volume_ml}")
 
     path = report.write(
-        opened, folder / "report.html", patient=patient, reports=reports, answers=answers, explanation=explanation, lesions=lesions
+        opened,
+        folder / "report.html",
+        patient=patient,
+        reports=reports,
+        answers=answers,
+        explanation=explanation,
+        lesions=lesions,
     )
     seconds = time.monotonic() - started
     say(f"7. {path}: thumbnails, three planes, prior beside current, growth of the lesions")

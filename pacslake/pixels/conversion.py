@@ -224,7 +224,16 @@ class _Measured:
             intercept=frame.intercept,
             padding=Padding.of(frame.padding, frame.padding_limit),
             unit_code=self.unit,
+            # The bytes of a plain frame are its values, and their digest was compared just now.
+            pixel_sha256=frame.sha256
+            if _bytes_are_values(frame) and stored.shape == frame.spec.shape
+            else None,
         )
+
+
+def _bytes_are_values(frame: FrameRow) -> bool:
+    spec = frame.spec
+    return spec.reads_straight and spec.bits_stored == spec.bits_allocated
 
 
 def _facts(task: Conversion) -> dict[str, Any]:

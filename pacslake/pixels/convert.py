@@ -174,14 +174,7 @@ def resolve(lake: Any, what: str | Iterable[str] | None) -> list[str]:
 def _rows_of(lake: Any, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     from pacslake.pixels.rows import volume_rows
 
-    rows = (
-        {
-            r["volume_id"]: r
-            for r in volume_rows(lake, ids)
-        }
-        if ids
-        else {}
-    )
+    rows = {r["volume_id"]: r for r in volume_rows(lake, ids)} if ids else {}
     missing = [i for i in ids if i not in rows]
     if missing:
         raise NotFoundError(

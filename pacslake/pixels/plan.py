@@ -153,7 +153,7 @@ def _groups(families: dict[str, list[Frame]]) -> list[Group]:
     groups: list[Group] = []
     for pool_key, placed in sorted(pools.items(), key=lambda item: tuple(map(str, item[0]))):
         family, rows, columns, is_localizer = pool_key[:4]
-        codes = ("localizer",) if is_localizer else ()
+        codes: tuple[str, ...] = ("localizer",) if is_localizer else ()
         if family == "mosaic":
             codes += ("mosaic_untiled",) + ((pool_key[-1],) if pool_key[-1] else ())
         elif family == "refused":

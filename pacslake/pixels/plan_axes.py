@@ -283,9 +283,9 @@ def _full_axis(placed: list[Placed], modality: str | None) -> tuple[list[list[Pl
     for name in names:  # repetitions of one value, such as several images without diffusion weighting
         if name not in ("TemporalPositionIdentifier", "DiffusionBValue", "TimeSlotVector"):
             continue
-        groups = _repeats(placed, _VALUE[name], planes)
-        if groups is not None:
-            return [_ascending(g) for _, g in groups], _axis((name,), groups), _code((name,))
+        repeated = _repeats(placed, _VALUE[name], planes)
+        if repeated is not None:
+            return [_ascending(g) for _, g in repeated], _axis((name,), repeated), _code((name,))
     return None
 
 

@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from pacslake.dicom.geometry import Orientation, Vector, dot
 
@@ -45,7 +46,9 @@ def planes_of(s: Sequence[float], pixel_mm: float = 1.0) -> tuple[list[int], lis
     Returns the plane of each position, and each plane's (mean) position.
     """
     close = min(SPACING_MM, pixel_mm / 4)
-    planes, centres, members = [], [], 0
+    planes: list[Any] = []
+    centres: list[Any] = []
+    members = 0
     for value in s:
         if centres and value - centres[-1] <= close:
             members += 1

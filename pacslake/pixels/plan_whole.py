@@ -55,7 +55,13 @@ def unplaced(frames: Sequence[Frame], *codes: str, key: dict[str, str] | None = 
 def _nuclear(frames: list[Frame], codes: Sequence[str], key: dict[str, str]) -> PlannedVolume:
     """Planar frames with the vector that tells them apart as the axis (PS3.3 C.8.4.8)."""
     volume = _whole(frames, "multiframe" if len(frames) > 1 else "stack", codes, "tyx", along="t", key=key)
-    names = ("EnergyWindowVector", "DetectorVector", "PhaseVector", "RotationVector", "RRIntervalVector")
+    names: tuple[str, ...] = (
+        "EnergyWindowVector",
+        "DetectorVector",
+        "PhaseVector",
+        "RotationVector",
+        "RRIntervalVector",
+    )
     names += ("TimeSlotVector", "TimeSliceVector")
     labels = []
     varying = [i for i in range(len(names)) if len({f.nm_key[i] for f in frames if len(f.nm_key) > i}) > 1]

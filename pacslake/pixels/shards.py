@@ -145,10 +145,10 @@ def plan_layout(
     return Layout(tuple(shape), tuple(chunk), tuple(shard), dtype)
 
 
-def _crc32c(data: bytes | memoryview) -> bytes:
+def _crc32c(data: bytes) -> bytes:
     import google_crc32c
 
-    return struct.pack("<I", google_crc32c.value(bytes(data)))
+    return struct.pack("<I", google_crc32c.value(data))
 
 
 def _encode(block: np.ndarray) -> bytes:
@@ -160,19 +160,38 @@ def _encode(block: np.ndarray) -> bytes:
     return packed + _crc32c(packed)
 
 
-def _decode(packed: bytes, layout: Layout, where: str) -> np.ndarray:
+def _decode(packed: bytes, layout: Layout, where: str, wanted: tuple[slice, ...]) -> np.ndarray:
+    """The wanted box of a chunk; blocks of the codec that it does not touch are not unpacked.
+
+    Raises:
+        DamagedError: the checksum differs, or the codec refuses.
+    """
     from numcodecs import blosc
 
-    if len(packed) < 4 or _crc32c(packed[:-4]) != packed[-4:]:
+    body = packed[:-4]
+    if len(packed) < 4 or _crc32c(body) != packed[-4:]:
         raise DamagedError(
             f"a chunk of {where} is not what was written (checksum differs). Convert the volume again."
         )
     out = np.empty(layout.chunk, layout.dtype)
+    first, count = _span(layout.chunk, wanted)
     try:
-        blosc.decompress(packed[:-4], out)
+        if count * 2 <= out.size:
+            part = out.reshape(-1)[first : first + count]
+            part[...] = np.frombuffer(blosc.decompress_partial(body, first, count), layout.dtype)
+        else:
+            blosc.decompress(body, out)
     except (RuntimeError, ValueError) as error:
         raise DamagedError(f"a chunk of {where} cannot be unpacked. Convert the volume again.") from error
-    return out
+    return out[wanted]
+
+
+def _span(shape: Ints, wanted: tuple[slice, ...]) -> tuple[int, int]:
+    """First item and number of items, in C order, from the first wanted to the last."""
+    first = last = 0
+    for n, cut in zip(shape, wanted, strict=True):
+        first, last = first * n + cut.start, last * n + cut.stop - 1
+    return first, last - first + 1
 
 
 def _shard_name(index: Sequence[int]) -> str:
@@ -342,15 +361,14 @@ class ShardArray:
         return out
 
     def _copy_chunk(self, place: Ints, box: Sequence[tuple[int, int]], out: np.ndarray) -> None:
-        data = self._chunk(place)
         source, target = [], []
         for i, c, (a, b) in zip(place, self.layout.chunk, box, strict=True):
             first, last = max(a, i * c), min(b, (i + 1) * c)
             source.append(slice(first - i * c, last - i * c))
             target.append(slice(first - a, last - a))
-        out[tuple(target)] = data[tuple(source)]
+        out[tuple(target)] = self._chunk(place, tuple(source))
 
-    def _chunk(self, place: Ints) -> np.ndarray:
+    def _chunk(self, place: Ints, wanted: tuple[slice, ...]) -> np.ndarray:
         per = self.layout.chunks_in_shard
         shard = tuple(i // p for i, p in zip(place, per, strict=True))
         entries = self._index(shard)
@@ -358,7 +376,7 @@ class ShardArray:
         if offset == _ABSENT:
             raise DamagedError(f"a chunk of {_place(self.folder)} is missing. Convert the volume again.")
         packed = os.pread(self._files[shard], length, offset)
-        return _decode(packed, self.layout, _place(self.folder))
+        return _decode(packed, self.layout, _place(self.folder), wanted)
 
     def _index(self, shard: Ints) -> np.ndarray:
         if shard not in self._indices:
@@ -436,7 +454,7 @@ def verify_array(folder: Path, *, deep: bool = True) -> list[str]:
     for place in itertools.product(*grid):
         try:
             if deep:
-                array._chunk(place)
+                array._chunk(place, tuple(slice(0, n) for n in array.layout.chunk))
             else:
                 per = array.layout.chunks_in_shard
                 entries = array._index(tuple(i // p for i, p in zip(place, per, strict=True)))

@@ -19,7 +19,9 @@ Run = Callable[..., subprocess.CompletedProcess]
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     home = tmp_path_factory.mktemp("home")
-    env = {k: v for k, v in os.environ.items() if not k.startswith("PACSLAKE_")} | {"XDG_CONFIG_HOME": str(home)}
+    env = {k: v for k, v in os.environ.items() if not k.startswith("PACSLAKE_")} | {
+        "XDG_CONFIG_HOME": str(home)
+    }
 
     def go(*args: object, **extra: str) -> subprocess.CompletedProcess:
         return subprocess.run(
@@ -110,7 +112,9 @@ def test_a_missing_source_is_2(run: Run, made: Path) -> None:
     one_line(done)
 
 
-@pytest.mark.parametrize("query", ["SELEC 1", "SELECT nothing_of_the_kind FROM series", "SELECT * FROM no_such_table"])
+@pytest.mark.parametrize(
+    "query", ["SELEC 1", "SELECT nothing_of_the_kind FROM series", "SELECT * FROM no_such_table"]
+)
 def test_a_wrong_statement_is_2(run: Run, made: Path, query: str) -> None:
     done = run("sql", query, "--lake", made / "lake")
     assert done.returncode == 2
@@ -123,7 +127,9 @@ def test_wrong_options_are_2(run: Run) -> None:
 
 
 def test_a_quarantined_file_is_listed_with_its_reason(run: Run, made: Path) -> None:
-    done = run("sql", "SELECT uri, reason FROM file WHERE outcome = 'quarantined'", "--json", "--lake", made / "lake")
+    done = run(
+        "sql", "SELECT uri, reason FROM file WHERE outcome = 'quarantined'", "--json", "--lake", made / "lake"
+    )
     (row,) = json.loads(done.stdout)
     assert "200 of 240 bytes" in row["reason"]
 
@@ -132,14 +138,28 @@ def test_formats_agree(run: Run, made: Path, tmp_path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    query = "SELECT InstanceNumber, SOPInstanceUID, ImagePositionPatient FROM instance ORDER BY InstanceNumber"
+    query = (
+        "SELECT InstanceNumber, SOPInstanceUID, ImagePositionPatient FROM instance ORDER BY InstanceNumber"
+    )
     by_json = json.loads(run("sql", query, "--json", "--lake", made / "lake").stdout)
-    rows = list(csv.DictReader(io.StringIO(run("sql", query, "--format", "csv", "--lake", made / "lake").stdout)))
+    rows = list(
+        csv.DictReader(io.StringIO(run("sql", query, "--format", "csv", "--lake", made / "lake").stdout))
+    )
     assert [r["SOPInstanceUID"] for r in rows] == [r["SOPInstanceUID"] for r in by_json]
-    assert [json.loads(r["ImagePositionPatient"]) for r in rows] == [r["ImagePositionPatient"] for r in by_json]
-    assert run("sql", query, "--format", "parquet", "-o", tmp_path / "a.parquet", "--lake", made / "lake").returncode == 0
+    assert [json.loads(r["ImagePositionPatient"]) for r in rows] == [
+        r["ImagePositionPatient"] for r in by_json
+    ]
+    assert (
+        run(
+            "sql", query, "--format", "parquet", "-o", tmp_path / "a.parquet", "--lake", made / "lake"
+        ).returncode
+        == 0
+    )
     assert pq.read_table(tmp_path / "a.parquet").to_pylist() == by_json
-    assert run("sql", query, "--format", "arrow", "-o", tmp_path / "a.arrow", "--lake", made / "lake").returncode == 0
+    assert (
+        run("sql", query, "--format", "arrow", "-o", tmp_path / "a.arrow", "--lake", made / "lake").returncode
+        == 0
+    )
     assert pa.ipc.open_file(tmp_path / "a.arrow").read_all().to_pylist() == by_json
 
 
@@ -150,7 +170,9 @@ def test_status_and_tables_speak_json(run: Run, made: Path) -> None:
     listed = {t["name"]: t for t in json.loads(run("tables", "--json", "--lake", made / "lake").stdout)}
     assert listed["instance"]["rows"] == 4 and listed["file"]["rows"] == 5
     assert all(t["comment"] for t in listed.values())
-    columns = {c["name"]: c for c in json.loads(run("tables", "volume", "--json", "--lake", made / "lake").stdout)}
+    columns = {
+        c["name"]: c for c in json.loads(run("tables", "volume", "--json", "--lake", made / "lake").stdout)
+    }
     assert columns["shape"]["type"].endswith("[]") and columns["shape"]["comment"]
 
 

@@ -32,7 +32,7 @@ def test_the_grain_follows_from_the_key_column(lake, sql, grain, n):
 
 
 def test_without_a_key_column_the_message_names_the_keys(lake):
-    with pytest.raises(UsageError, match="volume_id.*patient_key"):
+    with pytest.raises(UsageError, match=r"volume_id.*patient_key"):
         lake.cohort("SELECT Modality FROM series")
 
 

@@ -82,9 +82,9 @@ def test_failures_are_rows_with_their_error(lake, volumes):
 
 def test_an_error_never_carries_a_name_or_a_path(lake, volumes):
     def leak(volume):
-        name, birth, identifier = volume.lake.rows("SELECT PatientName, StudyDate, PatientID FROM dicom_all")[
-            0
-        ]
+        name, _birth, _identifier = volume.lake.rows(
+            "SELECT PatientName, StudyDate, PatientID FROM dicom_all"
+        )[0]
         uri = volume.frames()[0].uri
         raise RuntimeError(f"{name} at {uri} and Surname0 Surname1 Surname2 Surname3")
 
@@ -174,7 +174,7 @@ def test_a_vanished_file_fails_alone(lake, volumes, template, tmp_path):
 
 def test_what_cannot_be_pickled_is_said_before_anything_runs(lake, volumes):
     lock = threading.Lock()
-    with pytest.raises(UsageError, match="cannot be sent to workers.*scheduler='sync'"):
+    with pytest.raises(UsageError, match=r"cannot be sent to workers.*scheduler='sync'"):
         volumes.map(lambda v: {"a": lock.locked()}, table="t", scheduler=2)
     volumes.map(lambda v: {"a": lock.locked()}, table="t", scheduler="sync")
     assert len(got(lake, column="a")) == 6

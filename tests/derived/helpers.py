@@ -18,7 +18,12 @@ def series(folder, shape=(6, 20, 17), spacing=(2.5, 0.7, 0.9), direction=OBLIQUE
     made = simple_series(folder, shape, spacing, direction, origin=(-11.123, 20.0, 5.0), **options)
     datasets = [pydicom.dcmread(p) for p in made.paths]
     volume = SimpleNamespace(shape=shape, affine_lps=made.affine_lps)
-    return made, datasets, volume, grid_from_affine(shape, made.affine_lps, made.FrameOfReferenceUID, made.SOPInstanceUIDs)
+    return (
+        made,
+        datasets,
+        volume,
+        grid_from_affine(shape, made.affine_lps, made.FrameOfReferenceUID, made.SOPInstanceUIDs),
+    )
 
 
 def reread(ds, path):

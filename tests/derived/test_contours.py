@@ -46,7 +46,7 @@ def test_direction_of_drawing_does_not_matter():
 
 def test_edges_on_centres_are_shared_out_once():
     left = np.array([[2, 2], [5, 2], [5, 8], [2, 8]], float)
-    right = left + [3, 0]
+    right = [*left, 3, 0]
     a, b = inside([left], (12, 12)), inside([right], (12, 12))
     assert not (a & b).any() and a.sum() == b.sum() == 18
 
@@ -59,7 +59,9 @@ def test_polygon_beyond_the_image_is_cut():
 @settings(max_examples=200, deadline=None)
 @given(
     st.lists(
-        st.lists(st.tuples(st.integers(-30, 250), st.integers(-30, 250)), min_size=3, max_size=12, unique=True),
+        st.lists(
+            st.tuples(st.integers(-30, 250), st.integers(-30, 250)), min_size=3, max_size=12, unique=True
+        ),
         min_size=1,
         max_size=4,
     )

@@ -165,7 +165,9 @@ def test_the_background_of_a_label_map_is_no_segment(corpus):
 
 def test_codes_and_tracking_are_read(tmp_path):
     _, datasets, volume, _ = series(tmp_path / "s")
-    spec = SegmentSpec("Left kidney cyst", type="Cyst", region="Kidney", tracking_id="K1", tracking_uid="2.25.77")
+    spec = SegmentSpec(
+        "Left kidney cyst", type="Cyst", region="Kidney", tracking_id="K1", tracking_uid="2.25.77"
+    )
     ds = reread(build_seg(np.ones(volume.shape, bool), volume, [spec], datasets=datasets), tmp_path / "seg")
     segment = parse_segmentation(ds).segments[0]
     assert (segment.label, segment.tracking_id, segment.tracking_uid) == ("Left kidney cyst", "K1", "2.25.77")

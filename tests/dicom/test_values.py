@@ -117,7 +117,7 @@ def test_numbers_of_a_length_that_fits_none_are_refused() -> None:
         (("UTF-8",), "Jörg".encode(), "Jörg", True),
         (("ISO_IR_192",), "Jörg".encode(), "Jörg", True),
         (("ISO-8859-1",), "Jörg".encode("latin-1"), "Jörg", True),
-        ((), "plain".encode(), "plain", True),
+        ((), b"plain", "plain", True),
         ((), "Jörg".encode("latin-1"), "Jörg", False),
         (("ISO_IR 192",), b"J\xf6rg", "J\ufffdrg", False),
         (

@@ -42,7 +42,9 @@ def blocks_of(page: Path) -> list[tuple[str | None, str, str]]:
     return [(m["why"], m["kind"], m["code"]) for m in BLOCK.finditer(page.read_text(encoding="utf-8"))]
 
 
-RUNNABLE = [p for p in PAGES if any(kind in ("bash", "python", "sql") and not why for why, kind, _ in blocks_of(p))]
+RUNNABLE = [
+    p for p in PAGES if any(kind in ("bash", "python", "sql") and not why for why, kind, _ in blocks_of(p))
+]
 
 
 @pytest.mark.parametrize("page", RUNNABLE, ids=lambda p: str(p.relative_to(PROJECT)))
@@ -69,11 +71,24 @@ def test_the_blocks_of_a_page_run_in_order(page: Path, export: Path, tmp_path: P
             command, text = [sys.executable, "-c", script], code
         else:
             continue
-        done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-        assert done.returncode == 0, f"{text}\nended with {done.returncode}:\n{done.stdout[-600:]}\n{done.stderr[-1200:]}"
+        done = subprocess.run(
+            command, cwd=tmp_path, env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL
+        )
+        assert done.returncode == 0, (
+            f"{text}\nended with {done.returncode}:\n{done.stdout[-600:]}\n{done.stderr[-1200:]}"
+        )
 
 
-@pytest.mark.parametrize("name", ["reference/cli.md", "reference/errors.md", "reference/settings.md", "reference/python.md", "reference/tables.md"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "reference/cli.md",
+        "reference/errors.md",
+        "reference/settings.md",
+        "reference/python.md",
+        "reference/tables.md",
+    ],
+)
 def test_a_generated_page_is_in_step_with_the_code(name: str) -> None:
     page = generator().PAGES[name]()
     assert (PROJECT / "docs" / name).read_text(encoding="utf-8") == page, "run: make docs"
@@ -86,7 +101,9 @@ def test_every_command_has_an_example() -> None:
 
     def walk(command: object, path: str) -> list[tuple[str, object]]:
         inner = getattr(command, "commands", {})
-        return [pair for name, sub in inner.items() for pair in walk(sub, f"{path} {name}")] or [(path, command)]
+        return [pair for name, sub in inner.items() for pair in walk(sub, f"{path} {name}")] or [
+            (path, command)
+        ]
 
     for path, command in walk(typer.main.get_command(app), "pacslake"):
         assert "pacslake" in (getattr(command, "epilog", None) or ""), f"{path} --help has no example"

@@ -43,7 +43,14 @@ return JSON.stringify({panes: out, window: v.scene.reference.windowNow()});
 @pytest.fixture
 def shown(book: Callable[..., Any], request: pytest.FixtureRequest) -> Any:
     name = request.node.name.replace("[", "_").replace("]", "")
-    b = book(name, [MAKE + "w = view(None, v, smooth=False); w", "import time; time.sleep(12)", "print([round(c, 3) for c in w.cursor], w.window)"])
+    b = book(
+        name,
+        [
+            MAKE + "w = view(None, v, smooth=False); w",
+            "import time; time.sleep(12)",
+            "print([round(c, 3) for c in w.cursor], w.window)",
+        ],
+    )
     b.run(0)
     b.run(1)
     b.loaded()
@@ -62,7 +69,9 @@ def pixel_sum(b: Any) -> int:
 
 def test_pixels_equal_numpy_in_all_three_planes(shown: Any) -> None:
     """Nearest voxel and PS3.3 C.11.2.1.2, every pixel of every canvas."""
-    shown.js("for (const p of v.panes) { p.zoom = 1.0371; p.pan = [0.0131, 0.0173]; } v.setWindow([63.5, 357]); await new Promise(r => setTimeout(r, 300))")
+    shown.js(
+        "for (const p of v.panes) { p.zoom = 1.0371; p.pan = [0.0131, 0.0173]; } v.setWindow([63.5, 357]); await new Promise(r => setTimeout(r, 300))"
+    )
     read, a = json.loads(shown.js(READ)), array()
     assert len(read["panes"]) == 3
     for pane in read["panes"]:
@@ -109,14 +118,18 @@ def test_gestures_change_the_picture_and_python_hears_of_it(shown: Any) -> None:
     shown.page.wait_for_timeout(500)
     shown.run(3)
     cursor, window = shown.text(3).strip().split("] [")
-    assert float(cursor.split(",")[2]) == pytest.approx(2.5 * (11 - 3 + 2)), "three down, two up, from slice 11"
+    assert float(cursor.split(",")[2]) == pytest.approx(2.5 * (11 - 3 + 2)), (
+        "three down, two up, from slice 11"
+    )
     assert [float(x) for x in window.rstrip("]").split(",")] != [40.0, 400.0]
 
 
 def test_gestures_work_while_the_kernel_is_busy_and_ask_it_nothing(shown: Any) -> None:
     shown.run(2, wait=False)
     shown.page.wait_for_timeout(600)
-    shown.js("v.asked = 0; const send = v.wire.send.bind(v.wire); v.wire.send = (m) => { v.asked++; send(m); }")
+    shown.js(
+        "v.asked = 0; const send = v.wire.send.bind(v.wire); v.wire.send = (m) => { v.asked++; send(m); }"
+    )
     gestures(shown)
     assert shown.js("return v.asked") == 0
     assert shown.page.locator(".jp-InputPrompt").nth(2).inner_text() == "[*]:", "the cell still runs"
@@ -138,12 +151,14 @@ def test_keyboard_reaches_every_tool(shown: Any) -> None:
     shown.page.keyboard.press("Control+z")
     assert shown.js("return v.measurements.length") == 0
     assert shown.js("return v.panes.every(p => p.el.getAttribute('aria-label') && p.el.tabIndex === 0)")
-    assert shown.js("return [...v.root.querySelectorAll('button,select,input')].every(e => e.getAttribute('aria-label') || e.closest('label'))")
+    assert shown.js(
+        "return [...v.root.querySelectorAll('button,select,input')].every(e => e.getAttribute('aria-label') || e.closest('label'))"
+    )
 
 
 def test_a_length_and_a_region_by_mouse(shown: Any) -> None:
     page = shown.page
-    x, y, w, h = canvas(shown)
+    x, y, _w, _h = canvas(shown)
     mm = shown.js("return v.panes[0].view(1).mm")
     page.locator("[data-tool=length]").click()
     page.mouse.move(x + 200, y + 200)
@@ -173,7 +188,14 @@ def test_a_length_and_a_region_by_mouse(shown: Any) -> None:
 
 def test_a_known_transform_links_prior_and_current(book: Callable[..., Any]) -> None:
     move = "r = np.eye(4); r[:3, 3] = (0, -9.0, 5.0)\n"  # from current to prior
-    b = book("linked", [MAKE + move + "c = np.roll(np.roll(a, 10, axis=1), -2, axis=0)\nw = compare(None, v, ArrayVolume(c, np.diag([0.9, 0.9, 2.5, 1.0]), unit='HU', modality='CT'), registration=r, smooth=False); w"])
+    b = book(
+        "linked",
+        [
+            MAKE
+            + move
+            + "c = np.roll(np.roll(a, 10, axis=1), -2, axis=0)\nw = compare(None, v, ArrayVolume(c, np.diag([0.9, 0.9, 2.5, 1.0]), unit='HU', modality='CT'), registration=r, smooth=False); w"
+        ],
+    )
     b.run(0)
     b.run(1)
     b.loaded()
@@ -185,22 +207,34 @@ def test_a_known_transform_links_prior_and_current(book: Callable[..., Any]) -> 
     values = json.loads(b.js("return JSON.stringify(v.scene.layers.map(l => l.value(v.scene.cursor)))"))
     assert values[0]["value"] == values[1]["value"]
     assert [values[1][n] - values[0][n] for n in "ijk"] == [0, 10, -2]
-    same = b.js("const [p, q] = v.panes; let n = 0; for (let i = 0; i < p.pixels.length; i++) n += p.pixels[i] === q.pixels[i]; return n / p.pixels.length")
+    same = b.js(
+        "const [p, q] = v.panes; let n = 0; for (let i = 0; i < p.pixels.length; i++) n += p.pixels[i] === q.pixels[i]; return n / p.pixels.length"
+    )
     assert same > 0.95, "both panes show the same anatomy"
     crosses = b.js("return v.panes.map(p => p.svg.querySelector('line').getAttribute('y1'))")
     assert crosses[0] == crosses[1]
     b.js("v.setMode('difference'); await new Promise(r => setTimeout(r, 300))")
-    assert b.js("const p = v.panes[0]; let n = 0; for (const x of p.pixels) n += (x & 255) === 128; return n / p.pixels.length") > 0.95
+    assert (
+        b.js(
+            "const p = v.panes[0]; let n = 0; for (const x of p.pixels) n += (x & 255) === 128; return n / p.pixels.length"
+        )
+        > 0.95
+    )
     assert not b.page.bad
 
 
 def test_labels_lie_exactly_on_their_voxels(book: Callable[..., Any]) -> None:
-    cell = MAKE + "m = np.zeros(a.shape, bool); m[10:14, 30:50, 20:33] = True\nw = view(None, v, overlays=[('lesion', m)], smooth=False, label_opacity=1.0); w"
+    cell = (
+        MAKE
+        + "m = np.zeros(a.shape, bool); m[10:14, 30:50, 20:33] = True\nw = view(None, v, overlays=[('lesion', m)], smooth=False, label_opacity=1.0); w"
+    )
     b = book("labels", [cell])
     b.run(0)
     b.run(1)
     b.loaded()
-    b.page.wait_for_function("()=>{const v=[...document.querySelectorAll('.pacslake')].map(e=>e.parentElement.pacslake).find(v=>v?.scene?.reference); return v.scene.overlays[0].layer.data.done&&!v.frame}")
+    b.page.wait_for_function(
+        "()=>{const v=[...document.querySelectorAll('.pacslake')].map(e=>e.parentElement.pacslake).find(v=>v?.scene?.reference); return v.scene.overlays[0].layer.data.done&&!v.frame}"
+    )
     wrong = b.js("""
       const p = v.panes[0], view = p.view(1), l = v.scene.reference; let wrong = 0, on = 0;
       for (let y = 0; y < p.canvas.height; y += 3) for (let x = 0; x < p.canvas.width; x += 3) {
@@ -227,7 +261,9 @@ def test_saved_and_reopened_notebook(shown: Any) -> None:
     shown.page.wait_for_selector(".pl-pane canvas", timeout=60_000)
     shown.loaded()
     assert pixel_sum(shown) > 0
-    shown.page.evaluate("()=>[...jupyterapp.shell.widgets('main')].find(w=>w.context&&w.context.sessionContext).context.sessionContext.shutdown()")
+    shown.page.evaluate(
+        "()=>[...jupyterapp.shell.widgets('main')].find(w=>w.context&&w.context.sessionContext).context.sessionContext.shutdown()"
+    )
     shown.page.wait_for_timeout(800)
     shown.open(workspace="again")
     shown.page.wait_for_selector("[role=note]", timeout=30_000)
@@ -250,19 +286,28 @@ def test_restarting_the_kernel_leaves_the_picture(shown: Any) -> None:
 def test_twenty_viewers_on_one_page_share_one_volume(book: Callable[..., Any]) -> None:
     b = book("twenty", [MAKE, *["view(None, v)"] * 20])
     b.run_all()
-    b.page.wait_for_function("()=>document.querySelectorAll('.pacslake .pl-pane canvas').length===60", timeout=60_000)
+    b.page.wait_for_function(
+        "()=>document.querySelectorAll('.pacslake .pl-pane canvas').length===60", timeout=60_000
+    )
     b.loaded(20)
     assert b.page.evaluate("()=>globalThis[Symbol.for('pacslake.page.1')].volumes.size") == 1
-    assert b.page.evaluate("()=>[...document.querySelectorAll('.pacslake')].every(e=>e.parentElement.pacslake.panes.every(p=>p.pixels.some(x=>(x&255)>100)))")
+    assert b.page.evaluate(
+        "()=>[...document.querySelectorAll('.pacslake')].every(e=>e.parentElement.pacslake.panes.every(p=>p.pixels.some(x=>(x&255)>100)))"
+    )
     b.save()
     assert b.path.stat().st_size < 200_000
     assert not b.page.bad
 
 
 def test_stack_without_geometry_film_and_colour(book: Callable[..., Any]) -> None:
-    b = book("flat", ["""
+    b = book(
+        "flat",
+        [
+            """
 film = np.stack([np.full((40, 60, 3), (n * 20, 255 - n * 20, 7), 'u1') for n in range(10)])
-view(None, ArrayVolume(film, axes='tyxc', more={'verdict': 'not_a_volume', 'kind': 'us_clip', 'frame_ms': 50.0}))"""])
+view(None, ArrayVolume(film, axes='tyxc', more={'verdict': 'not_a_volume', 'kind': 'us_clip', 'frame_ms': 50.0}))"""
+        ],
+    )
     b.run(0)
     b.run(1)
     b.loaded()
