@@ -160,12 +160,8 @@ def _encode(block: np.ndarray) -> bytes:
     return packed + _crc32c(packed)
 
 
-def _decode(packed: bytes, layout: Layout, where: str, wanted: tuple[slice, ...]) -> np.ndarray:
-    """The wanted box of a chunk; blocks of the codec that it does not touch are not unpacked.
-
-    Raises:
-        DamagedError: the checksum differs, or the codec refuses.
-    """
+def _decode(packed: bytes, layout: Layout, where: str) -> np.ndarray:
+    """A whole chunk. Raises: DamagedError when the checksum differs, or the codec refuses."""
     from numcodecs import blosc
 
     body = packed[:-4]
@@ -174,24 +170,11 @@ def _decode(packed: bytes, layout: Layout, where: str, wanted: tuple[slice, ...]
             f"a chunk of {where} is not what was written (checksum differs). Convert the volume again."
         )
     out = np.empty(layout.chunk, layout.dtype)
-    first, count = _span(layout.chunk, wanted)
     try:
-        if count * 2 <= out.size:
-            part = out.reshape(-1)[first : first + count]
-            part[...] = np.frombuffer(blosc.decompress_partial(body, first, count), layout.dtype)
-        else:
-            blosc.decompress(body, out)
+        blosc.decompress(body, out)
     except (RuntimeError, ValueError) as error:
         raise DamagedError(f"a chunk of {where} cannot be unpacked. Convert the volume again.") from error
-    return out[wanted]
-
-
-def _span(shape: Ints, wanted: tuple[slice, ...]) -> tuple[int, int]:
-    """First item and number of items, in C order, from the first wanted to the last."""
-    first = last = 0
-    for n, cut in zip(shape, wanted, strict=True):
-        first, last = first * n + cut.start, last * n + cut.stop - 1
-    return first, last - first + 1
+    return out
 
 
 def _shard_name(index: Sequence[int]) -> str:
@@ -366,9 +349,9 @@ class ShardArray:
             first, last = max(a, i * c), min(b, (i + 1) * c)
             source.append(slice(first - i * c, last - i * c))
             target.append(slice(first - a, last - a))
-        out[tuple(target)] = self._chunk(place, tuple(source))
+        out[tuple(target)] = self._chunk(place)[tuple(source)]
 
-    def _chunk(self, place: Ints, wanted: tuple[slice, ...]) -> np.ndarray:
+    def _chunk(self, place: Ints) -> np.ndarray:
         per = self.layout.chunks_in_shard
         shard = tuple(i // p for i, p in zip(place, per, strict=True))
         entries = self._index(shard)
@@ -376,7 +359,7 @@ class ShardArray:
         if offset == _ABSENT:
             raise DamagedError(f"a chunk of {_place(self.folder)} is missing. Convert the volume again.")
         packed = os.pread(self._files[shard], length, offset)
-        return _decode(packed, self.layout, _place(self.folder), wanted)
+        return _decode(packed, self.layout, _place(self.folder))
 
     def _index(self, shard: Ints) -> np.ndarray:
         if shard not in self._indices:
@@ -454,7 +437,7 @@ def verify_array(folder: Path, *, deep: bool = True) -> list[str]:
     for place in itertools.product(*grid):
         try:
             if deep:
-                array._chunk(place, tuple(slice(0, n) for n in array.layout.chunk))
+                array._chunk(place)
             else:
                 per = array.layout.chunks_in_shard
                 entries = array._index(tuple(i // p for i, p in zip(place, per, strict=True)))
