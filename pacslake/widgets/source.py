@@ -189,7 +189,9 @@ class LakeVolume:
             if steps.size and 0.005 < np.median(steps) < 1.5
             else None,
             frame_of_reference=volume.frame_of_reference_uid,
-            time_name=str(row.get("axis_name") or "Time"),
+            time_name={"InstanceNumber": "Repetition", "FrameTime": "Time"}.get(
+                str(row.get("axis_name") or "Time"), str(row.get("axis_name") or "Time")
+            ),
             time_labels=tuple(str(x) for x in (row.get("axis_labels") or ()))[:1000],
         )
 

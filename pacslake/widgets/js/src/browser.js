@@ -55,6 +55,10 @@ export class Browser {
   }
   pick(patient, study) { Object.assign(this.query, { patient, study, offset: 0, table: "volumes" }); this.showTree(); this.ask(); }
   toggle(id, add) {
+    // The first click draws the cards anew, so that a double-click is two clicks on one volume, not on one element.
+    const now = performance.now(), twice = this.clicked?.id === id && now - this.clicked.at < 450;
+    this.clicked = { id, at: now };
+    if (twice && !add) { this.selected = new Set([id]); this.push(); this.show(); this.view(id); return; }
     if (!add) { const had = this.selected.has(id) && this.selected.size === 1; this.selected.clear(); if (!had) this.selected.add(id); } else if (!this.selected.delete(id)) this.selected.add(id);
     this.push(); this.show();
   }
@@ -81,7 +85,6 @@ export class Browser {
       const text = r[name] || r[mod], card = h("button", { type: "button", class: "pl-card", "aria-pressed": this.selected.has(r[id]), title: "Click selects, double-click opens" }, this.thumbs.canvas(r[id], `${text}: middle slice`),
         h("div", {}, h("b", {}, text || "volume"), h("small", {}, `${r[mod] ?? ""} · ${(r[shape] ?? []).join("×") || r[n]}`), h("span", { class: "pl-chip", "data-v": r[verdict] }, String(r[verdict]).replaceAll("_", " ")), r[issues] ? h("small", {}, `${r[issues]} issue${r[issues] > 1 ? "s" : ""}`) : null));
       card.addEventListener("click", (e) => this.toggle(r[id], e.ctrlKey || e.metaKey || e.shiftKey));
-      card.addEventListener("dblclick", () => this.view(r[id]));
       card.addEventListener("keydown", (e) => { if (e.key === "Enter" && this.selected.has(r[id])) { e.preventDefault(); this.view(r[id]); } });
       return card;
     }));
@@ -92,7 +95,7 @@ export class Browser {
     const arrow = (c) => (this.query.order === c ? (this.query.descending ? " ↓" : " ↑") : "");
     return h("table", {}, h("thead", {}, h("tr", {}, ...columns.map((c) => h("th", { "aria-sort": this.query.order === c ? (this.query.descending ? "descending" : "ascending") : "none" }, h("button", { type: "button", class: "pl-b", onclick: () => sort(c) }, c + arrow(c)))))),
       h("tbody", {}, ...rows.map((r) => { const row = h("tr", volumes ? { tabindex: 0, "aria-selected": this.selected.has(r[id]), style: this.selected.has(r[id]) ? "background:var(--pl-bg2);font-weight:600" : "" } : {}, ...r.map((v) => h("td", { class: typeof v === "number" ? "num" : "" }, v === null ? "" : Array.isArray(v) ? v.join(" ") : String(v))));
-        if (volumes) { row.addEventListener("click", (e) => this.toggle(r[id], e.ctrlKey || e.metaKey)); row.addEventListener("dblclick", () => this.view(r[id])); row.addEventListener("keydown", (e) => { if (e.key === "Enter") this.view(r[id]); if (e.key === " ") { e.preventDefault(); this.toggle(r[id], true); } }); }
+        if (volumes) { row.addEventListener("click", (e) => this.toggle(r[id], e.ctrlKey || e.metaKey)); row.addEventListener("keydown", (e) => { if (e.key === "Enter") this.view(r[id]); if (e.key === " ") { e.preventDefault(); this.toggle(r[id], true); } }); }
         return row; })));
   }
   close() {

@@ -108,7 +108,7 @@ export class Pane {
     const loading = layer.data.done ? "" : ` · loading ${Math.floor(layer.data.progress * 100)} %`;
     this.tags.tl.textContent = [layer.meta.label, `${title} ${n + 1} / ${count}${scene.times > 1 && layer.meta.times > 1 ? ` · ${layer.meta.time_labels?.[scene.t] ?? `time ${scene.t + 1} / ${layer.meta.times}`}` : ""}${loading}`].filter(Boolean).join("\n");
     this.tags.bl.textContent = layer.meta.channels > 1 ? "" : `C ${round(c, Math.abs(w) < 20 ? 2 : 0)}  W ${round(w, Math.abs(w) < 20 ? 2 : 0)}${this.spec.mode === "difference" ? "\norange: brighter now, blue: darker now" : ""}`;
-    this.tags.tr.textContent = scene.oblique && scene.grid && !scene.stack ? "along the scan" : scene.oblique || scene.sheared ? "along the body" : "";
+    this.tags.tr.textContent = scene.oblique && scene.grid && !scene.stack ? "along the scan" : !scene.stack && (scene.oblique || scene.sheared) ? "along the body" : "";
     const ends = scene.stack ? ["", "", "", ""] : [letters(scale(plane.u, -1)), letters(plane.u), letters(scale(plane.v, -1)), letters(plane.v)];
     ["l", "r", "t", "b"].forEach((k, i) => { this.ends[k].textContent = ends[i]; });
     this.el.setAttribute("aria-label", `${title} view, slice ${n + 1} of ${count}${scene.stack ? "" : `, ${ends[0]} on the left, ${ends[2]} on top`}. Arrow keys scroll, question mark lists the keys.`);

@@ -359,7 +359,7 @@ export class Viewer {
   }
   pull(name, first = false) {
     const value = this.model.get(name), text = JSON.stringify(value), { scene } = this;
-    if (text === undefined || (!first && this.sent[name] === text)) return;
+    if (text === undefined || !scene.reference || (!first && this.sent[name] === text)) return;
     this.sent[name] = text;
     if (name === "cursor") { if (value?.length === 3 && scene.reference) scene.place(value); else if (!first) scene.cursor = scene.middle(); }
     else if (name === "time_index") scene.t = Math.min(scene.times - 1, Math.max(0, value || 0));
