@@ -130,7 +130,7 @@ def tables_page() -> str:
     """The data dictionary, from the comments of the SQL files."""
     from pacslake.catalog import dictionary
 
-    return NOTE + dictionary.markdown()
+    return dictionary.tables_page()
 
 
 PAGES = {
