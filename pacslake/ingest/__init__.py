@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pacslake.ingest.report import Fault, IngestReport, Progress
     from pacslake.lake import Lake
 
-__all__ = ["Fault", "IngestReport", "Progress", "add", "run"]
+__all__ = ["Fault", "IngestReport", "Progress", "add", "choose_version", "run"]
 
 
 def run(
@@ -71,3 +71,10 @@ def __getattr__(name: str) -> Any:
 
         return getattr(report, name)
     raise AttributeError(f"module 'pacslake.ingest' has no attribute {name!r}")
+
+
+def choose_version(lake: Lake, instance_version_id: str) -> str:
+    """Let one of the contents of a SOPInstanceUID count from now on; see `pacslake.ingest.choice`."""
+    from pacslake.ingest.choice import choose_version as choose
+
+    return choose(lake, instance_version_id)

@@ -6,6 +6,7 @@ import hashlib
 import struct
 from dataclasses import dataclass, field
 
+from pacslake.dicom.decode_stream import colour_space_mismatch
 from pacslake.dicom.pixel_layout import PixelAttributes, PixelLayout, encapsulated_layout, native_layout
 from pacslake.dicom.scan import PIXEL_TAGS, Element, Scan
 from pacslake.ingest.extract.memo import Match
@@ -62,6 +63,7 @@ def judge_pixels(scan: Scan, declared: PixelAttributes) -> PixelFacts:
         )
     else:
         layout = native_layout(element.offset, element.length, scan.buffer, declared)
+    _judge_colour(layout, scan.buffer, declared)
     facts = PixelFacts(keyword(element.tag), element.offset, element.length, layout)
     facts.digests = frame_digests(layout, scan.buffer)
     return facts
@@ -75,9 +77,23 @@ def pixels_at(tag: int, match: Match, data: bytes, little: bool, declared: Pixel
     if match.encapsulated:
         element = Element(tag, "OB", offset, length, None, offset, offset + length, True)
         layout = encapsulated_layout(element, data, little, declared.frames)
+        _judge_colour(layout, data, declared)
     else:
         layout = native_layout(offset, length, data, declared)
     return PixelFacts(keyword(tag), offset, length, layout, frame_digests(layout, data))
+
+
+def _judge_colour(layout: PixelLayout, buffer: bytes, declared: PixelAttributes) -> None:
+    """Note a JPEG stream of three components whose markers say another colour space than the data set."""
+    if declared.samples != 3 or not layout.frames or declared.photometric is None:
+        return
+    offset, length, _ = layout.frames[0]
+    if offset is None or length is None or buffer[offset : offset + 2] != b"\xff\xd8":
+        return
+    if colour_space_mismatch(buffer[offset : offset + min(length, 1 << 16)], declared.photometric):
+        layout.notes.append(
+            ("colour_space_mismatch", f"the stream says another colour space than {declared.photometric}")
+        )
 
 
 def frame_digests(layout: PixelLayout, buffer: bytes) -> list[str | None]:
