@@ -18,7 +18,7 @@ from typing import Any, Literal
 import numpy as np
 
 from pacslake.dicom.decode_colour import expand_422, ybr_full_to_rgb, ybr_partial_to_rgb
-from pacslake.dicom.decode_stream import StreamInfo, read_stream_header
+from pacslake.dicom.decode_stream import StreamInfo, colour_space_mismatch, read_stream_header
 from pacslake.errors import DecodeError
 
 __all__ = [
@@ -519,18 +519,3 @@ def _finish_colour(pixels: np.ndarray, spec: PixelSpec) -> np.ndarray:
     if spec.photometric_interpretation == "YBR_PARTIAL_422":
         return ybr_partial_to_rgb(pixels)
     return pixels
-
-
-def colour_space_mismatch(data: bytes, spec: PixelSpec) -> bool:
-    """Whether a JPEG frame's own markers say another colour space than PhotometricInterpretation.
-
-    False for anything that is not a three-component JPEG, or cannot be read.
-    """
-    if spec.samples_per_pixel != 3 or not spec.is_encapsulated or data[:2] != b"\xff\xd8":
-        return False
-    try:
-        info = read_stream_header(data)
-    except DecodeError:
-        return False
-    tagged = "YBR" if spec.photometric_interpretation.startswith("YBR") else "RGB"
-    return info.colour is not None and info.colour != tagged

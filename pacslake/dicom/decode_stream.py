@@ -13,7 +13,7 @@ from typing import Literal
 
 from pacslake.errors import DecodeError
 
-__all__ = ["StreamInfo", "read_stream_header"]
+__all__ = ["StreamInfo", "colour_space_mismatch", "read_stream_header"]
 
 Codec = Literal["jpeg", "jpeg-lossless", "jpeg-ls", "jpeg2000", "htj2k", "jpeg-xl"]
 
@@ -150,3 +150,22 @@ def _read_j2k(data: bytes, start: int) -> StreamInfo:
 def _has_end_marker(data: bytes) -> bool:
     """End of image or of codestream, before any padding: FF D9 in both families."""
     return b"\xff\xd9" in data[-64:] or data.rstrip(b"\0").endswith(b"\xff\xd9")
+
+
+def colour_space_mismatch(data: bytes, photometric_interpretation: str) -> bool:
+    """Whether a JPEG frame's own markers say another colour space than PhotometricInterpretation.
+
+    Args:
+        data: the frame, or so much of its beginning as holds the frame header.
+
+    Returns:
+        False too for anything that is not a three-component JPEG, or cannot be read.
+    """
+    if data[:2] != b"\xff\xd8":
+        return False
+    try:
+        info = read_stream_header(data)
+    except DecodeError:
+        return False
+    tagged = "YBR" if photometric_interpretation.startswith("YBR") else "RGB"
+    return info.colour is not None and info.colour != tagged

@@ -14,6 +14,7 @@ import json
 import math
 import os
 import struct
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -160,8 +161,24 @@ def _encode(block: np.ndarray) -> bytes:
     return packed + _crc32c(packed)
 
 
+_local = threading.local()
+
+
+def _scratch(layout: Layout) -> np.ndarray:
+    """A chunk-sized array of this thread: fresh memory for each chunk costs a page fault for each 4 KB."""
+    need = math.prod(layout.chunk) * layout.dtype.itemsize
+    buffer = getattr(_local, "buffer", None)
+    if buffer is None or len(buffer) < need:
+        buffer = _local.buffer = np.empty(need, np.uint8)
+    return np.asarray(buffer[:need].view(layout.dtype).reshape(layout.chunk))
+
+
 def _decode(packed: bytes, layout: Layout, where: str) -> np.ndarray:
-    """A whole chunk. Raises: DamagedError when the checksum differs, or the codec refuses."""
+    """A whole chunk, in a buffer that this thread's next chunk uses again.
+
+    Raises:
+        DamagedError: the checksum differs, or the codec refuses.
+    """
     from numcodecs import blosc
 
     body = packed[:-4]
@@ -169,7 +186,7 @@ def _decode(packed: bytes, layout: Layout, where: str) -> np.ndarray:
         raise DamagedError(
             f"a chunk of {where} is not what was written (checksum differs). Convert the volume again."
         )
-    out = np.empty(layout.chunk, layout.dtype)
+    out = _scratch(layout)
     try:
         blosc.decompress(body, out)
     except (RuntimeError, ValueError) as error:
