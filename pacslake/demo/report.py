@@ -20,7 +20,7 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 68rem; margin: 2rem auto
 h1 { font-size: 1.9rem; margin-bottom: 0 } h2 { margin-top: 2.4rem; border-bottom: 1px solid var(--line) }
 table { border-collapse: collapse; margin: .6rem 0 } td, th { padding: .2rem .7rem; border-bottom: 1px solid var(--line); text-align: left }
 td.n { text-align: right; font-variant-numeric: tabular-nums }
-pre { background: var(--soft); padding: .7rem; overflow-x: auto; font-size: .85rem; border-radius: 6px }
+pre { white-space: pre-wrap; background: var(--soft); padding: .7rem; overflow-x: auto; font-size: .85rem; border-radius: 6px }
 img { max-width: 100%; border-radius: 6px; background: #000 } img.chart { background: #fff }
 figure { margin: .8rem 0 } figcaption { opacity: .75; font-size: .9rem }
 .sheet { display: flex; flex-wrap: wrap; gap: .6rem } .sheet figure { width: 11.5rem; margin: 0 }

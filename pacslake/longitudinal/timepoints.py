@@ -138,7 +138,9 @@ _FACTS = """
             CAST(coalesce(min(StudyTime_us), min(AcquisitionTime_us), min(SeriesTime_us)) AS VARCHAR) AS time,
             list_sort(list(DISTINCT Modality)) AS modalities, min(PatientBirthDate) AS birth_date,
             list_sort(list(DISTINCT PatientName)) AS names
-        FROM instance_row WHERE is_current AND patient_key IS NOT NULL AND StudyInstanceUID IS NOT NULL
+        FROM instance_row
+        WHERE is_current AND "PatientID" IS NOT NULL  -- without an identifier nobody can say that two are one
+            AND patient_key IS NOT NULL AND StudyInstanceUID IS NOT NULL
         GROUP BY ALL
     )
 """
