@@ -103,11 +103,7 @@ def _kind(record: Record, item: str, sequence: str) -> str:
             return "evidence"
         return "series" if "00081115" in parent else "sr_composite"
     if sequence == "00082112" and _FRAME.match(item):
-        return (
-            "segmentation_frame"
-            if record.has(item.split(".")[0] + ".0062000A[1].0062000B")
-            else "source_image"
-        )
+        return "segmentation_frame" if record.count("00620002") else "source_image"
     if sequence == "00081140" and "00409096" in item:
         return "real_world_value_map"
     return _KIND.get(sequence, "other")
