@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -229,6 +229,7 @@ def _alphabetic(name: str) -> str:
     return next((group for group in groups if group), "")
 
 
+@lru_cache(maxsize=4096)
 def combine(day: datetime.date | None, micros: int | None) -> datetime.datetime | None:
     """A date and a time of day as one moment; None without a date, midnight is never invented."""
     if day is None or micros is None:

@@ -6,7 +6,7 @@ within a series only where one of its paths changes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,7 +16,7 @@ from pacslake.dicom import values as v
 from pacslake.ingest.extract.columns import combine
 from pacslake.ingest.extract.record import Record
 
-__all__ = ["RULES", "Rule", "patient_key"]
+__all__ = ["DERIVED", "RULES", "Rule", "derived", "patient_key", "slice_position"]
 
 
 @dataclass(frozen=True)
@@ -41,15 +41,41 @@ def patient_key(issuer: str | None, patient_id: str | None, source_name: str | N
     return f"{(issuer or source_name or '').replace('|', '||')}|{patient_id or ''}"
 
 
-def _moment(record: Record, date: str, time: str) -> Any:
-    day = v.parse_date(record.text(date) or "")[0]
-    return combine(day, v.parse_time(record.text(time) or "")[0])
+MOMENTS = {
+    "study_datetime": ("StudyDate", "StudyTime_us"),
+    "series_datetime": ("SeriesDate", "SeriesTime_us"),
+    "acquisition_datetime": ("AcquisitionDate", "AcquisitionTime_us"),
+    "content_datetime": ("ContentDate", "ContentTime_us"),
+}
+DERIVED = (*MOMENTS, "ipp_x", "ipp_y", "ipp_z", "slice_position_mm")
+"""Columns that are made of other columns, for a whole group at once."""
+
+Columns = Mapping[str, Sequence[Any]]
 
 
-def _acquisition(record: Record) -> Sequence[Any]:
-    text = record.text("0008002A")
-    moment = v.parse_datetime(text)[0] if text and len(text) >= 10 else None
-    return (moment or _moment(record, "00080022", "00080032"),)
+def derived(columns: Columns, n: int) -> dict[str, list[Any]]:
+    """Moments and positions of `n` instances from the columns that copy attributes."""
+    out: dict[str, list[Any]] = {}
+    for name, (day, time) in MOMENTS.items():
+        if day in columns and time in columns:
+            out[name] = list(map(combine, columns[day], columns[time]))
+    stated = columns.get("AcquisitionDateTime")
+    if stated is not None:
+        joined = out.get("acquisition_datetime", [None] * n)
+        out["acquisition_datetime"] = [a or b for a, b in zip(stated, joined, strict=True)]
+    positions = columns.get("ImagePositionPatient")
+    if positions is not None:
+        orientations = columns.get("ImageOrientationPatient", [None] * n)
+        rows = [_position(p, o) for p, o in zip(positions, orientations, strict=True)]
+        for k, name in enumerate(DERIVED[len(MOMENTS) :]):
+            out[name] = [row[k] for row in rows]
+    return out
+
+
+def _position(position: Sequence[float] | None, cosines: Sequence[float] | None) -> tuple[float | None, ...]:
+    if position is None or len(position) != 3:
+        return None, None, None, None
+    return (*position, slice_position(position, cosines or ()))
 
 
 def slice_position(position: Sequence[float], cosines: Sequence[float]) -> float | None:
@@ -64,13 +90,6 @@ def slice_position(position: Sequence[float], cosines: Sequence[float]) -> float
 def _normal(cosines: tuple[float, ...]) -> tuple[float, float, float] | None:
     orientation = geometry.orientation_from_cosines(cosines)
     return None if orientation is None else orientation.normal
-
-
-def _position(record: Record) -> Sequence[Any]:
-    position = record.numbers("00200032")
-    if len(position) != 3:
-        return None, None, None, None
-    return (*position, slice_position(position, record.numbers("00200037")))
 
 
 def _luts(record: Record) -> Sequence[Any]:
@@ -296,13 +315,8 @@ def _report(record: Record) -> Sequence[Any]:
 
 
 RULES = (
-    Rule(("study_datetime",), ("00080020", "00080030"), lambda r: (_moment(r, "00080020", "00080030"),)),
-    Rule(("series_datetime",), ("00080021", "00080031"), lambda r: (_moment(r, "00080021", "00080031"),)),
-    Rule(("acquisition_datetime",), ("0008002A", "00080022", "00080032"), _acquisition),
-    Rule(("content_datetime",), ("00080023", "00080033"), lambda r: (_moment(r, "00080023", "00080033"),)),
     Rule(("timezone_offset_min",), ("00080201",), lambda r: (v.parse_offset(r.text("00080201") or ""),)),
     Rule(("PatientAge_years",), ("00101010",), _age),
-    Rule(("ipp_x", "ipp_y", "ipp_z", "slice_position_mm"), ("00200032", "00200037"), _position),
     Rule(("ProcedureCode_code", "ProcedureCode_meaning"), ("00081032",), lambda r: r.code("00081032")),
     Rule(("AnatomicRegion_code", "AnatomicRegion_meaning"), ("00082218",), lambda r: r.code("00082218")),
     Rule(("has_modality_lut", "has_voi_lut", "has_palette", "has_icc_profile"), (), _luts),

@@ -89,7 +89,8 @@ class Group:
 
     def declared_varies(self) -> bool:
         """Whether rows, columns, bits or the number of frames differ within the group."""
-        return any(self.index.get(path) in self.varying for path in ATTRIBUTE_PATHS)
+        index, varying = self.index, self.varying
+        return any(index.get(path, -1) in varying for path in ATTRIBUTE_PATHS)
 
     def append(self, values: list[Value], instance: Instance) -> bool:
         """Add an instance of the same shape; True where a leaf varies that did not before."""

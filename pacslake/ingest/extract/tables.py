@@ -11,12 +11,12 @@ from typing import Any
 import pyarrow as pa
 
 from pacslake.ingest.extract.columns import Plain, Problem, arrow_schema, convert, plain_columns
-from pacslake.ingest.extract.computed import RULES, patient_key
+from pacslake.ingest.extract.computed import RULES, derived, patient_key
 from pacslake.ingest.extract.frames import FRAME_RULES, frame_columns
 from pacslake.ingest.extract.group import Group
 from pacslake.ingest.extract.issues import issue_row
 from pacslake.ingest.extract.leaf_rows import LEAF_COLUMNS, PLACE_COLUMNS, VALUE_COLUMNS, leaf_place, render
-from pacslake.ingest.extract.record import Bulk, Value
+from pacslake.ingest.extract.record import Bulk, Record, Value
 from pacslake.ingest.extract.references import is_reference_path, references
 
 __all__ = ["Tables"]
@@ -112,10 +112,13 @@ class Tables:
         ids = [instance.version_id for instance in group.instances]
         values = self._plain(group, plain_columns("instance_row"))
         paths = [group.leaves[i].path for i in group.varying]
+        values.update(derived(values, n))
         shared = group.record(0)
+        records: list[Record] = []
         for rule in RULES:
             if rule.reads_any(paths):
-                rows = [rule.compute(group.record(j)) for j in range(n)]
+                records = records or [group.record(j) for j in range(n)]
+                rows = [rule.compute(record) for record in records]
                 for k, name in enumerate(rule.columns):
                     values[name] = [row[k] for row in rows]
             else:
