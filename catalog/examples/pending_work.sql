@@ -1,5 +1,7 @@
 -- What is left to convert?
-SELECT "Modality", kind, verdict, count(*) AS n
+SELECT s."Modality", v.kind, v.verdict, count(*) AS n
 FROM pending_volumes
+JOIN volume AS v USING (volume_id)
+LEFT JOIN series AS s USING ("SeriesInstanceUID")
 GROUP BY ALL
 ORDER BY n DESC;

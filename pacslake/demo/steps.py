@@ -120,7 +120,9 @@ def run(
     )
     for lesion in lesions:
         volume_ml = "" if lesion["volume_ml"] is None else f"{lesion['volume_ml']:.2f} ml"
-        say(f"   {lesion['name']}, day {lesion['days_from_baseline']}: {lesion['state'] or 'first seen'} {volume_ml}")
+        say(
+            f"   {lesion['name']}, day {lesion['days_from_baseline']}: {lesion['state'] or 'first seen'} {volume_ml}"
+        )
 
     path = report.write(
         opened,

@@ -124,7 +124,7 @@ def sources_of(volume: Any, datasets: Sequence[Dataset] | None = None) -> Source
     numbers: dict[str, int] = {}
     slices = []
     for k in range(grid.shape[0]):
-        id = first[k].instance_version_id
+        id = first[k].instance
         numbers.setdefault(id, len(numbers))
         slices.append((numbers[id], int(first[k].frame_index)))
     return Sources(tuple(volume.lake.instance(id).dataset() for id in numbers), tuple(slices), grid)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pacslake.widgets.browser import Browser
-    from pacslake.widgets.compare import Compare
-    from pacslake.widgets.mosaic import Mosaic
+    from pacslake.widgets.comparison import Compare
+    from pacslake.widgets.contact_sheet import Mosaic
     from pacslake.widgets.timeline import Timeline
     from pacslake.widgets.viewer import Viewer
 
@@ -42,7 +42,7 @@ def compare(lake: Any, prior: Any, current: Any, *, registration: Any = None, **
         registration: a (4, 4) matrix from `current` to `prior` in LPS mm, or what `lake.register` returns. By default
             nothing where both share a frame of reference, else the stored registration, else a new one.
     """
-    from pacslake.widgets.compare import Compare
+    from pacslake.widgets.comparison import Compare
 
     return Compare.of(lake, prior, current, registration=registration, **options)
 
@@ -63,6 +63,6 @@ def timeline_view(lake: Any, patient_key: str, **options: Any) -> Timeline:
 
 def mosaic(lake: Any, cohort: Any, **options: Any) -> Mosaic:
     """A contact sheet: the middle slice of each volume of a cohort, of SQL or of a list of ids."""
-    from pacslake.widgets.mosaic import Mosaic
+    from pacslake.widgets.contact_sheet import Mosaic
 
     return Mosaic.of(lake, cohort, **options)

@@ -9,7 +9,7 @@ from typing import Any
 import traitlets as t
 
 from pacslake.errors import PacslakeError
-from pacslake.widgets.compare import Compare
+from pacslake.widgets.comparison import Compare
 from pacslake.widgets.pictures import ThumbnailMaker
 from pacslake.widgets.viewer import Viewer
 
@@ -69,7 +69,7 @@ class Browser(Viewer):
         """The viewer below, or a contact sheet of the first volumes when none is open."""
         if self.volumes:
             return super().to_png(height=height)
-        from pacslake.widgets.mosaic import sheet_png
+        from pacslake.widgets.contact_sheet import sheet_png
 
         ids = [r[0] for r in self._lake.rows(f"{self.selection_sql} LIMIT 24")]
         return sheet_png(self._lake, ids)

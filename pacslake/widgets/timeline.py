@@ -8,7 +8,7 @@ import traitlets as t
 
 from pacslake.errors import NotFoundError, PacslakeError, UsageError
 from pacslake.widgets.base import PixelWidget
-from pacslake.widgets.compare import Compare
+from pacslake.widgets.comparison import Compare
 
 __all__ = ["Timeline"]
 

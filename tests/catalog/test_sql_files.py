@@ -48,7 +48,8 @@ def test_our_reading_of_a_table_is_duckdbs(name):
     for column, (_, _, comment) in zip(schema.columns, found, strict=True):
         assert " ".join(comment.split()) == f"[{column.field_id}] {column.comment}"
         assert column.comment
-    assert sorted(column.field_id for column in schema.columns) == list(range(1, len(schema.columns) + 1))
+    ids = [column.field_id for column in schema.columns]  # a column that was given up leaves a gap for good
+    assert len(set(ids)) == len(ids) and min(ids) == 1
 
 
 def test_no_stored_table_has_a_type_that_other_readers_break_on():

@@ -54,7 +54,7 @@ def all_frames(ds: pydicom.Dataset) -> np.ndarray:
 BUNDLED = [
     "CT_small.dcm", "MR_small.dcm", "MR_small_RLE.dcm", "MR_small_bigendian.dcm", "MR_small_expb.dcm",
     "MR_small_implicit.dcm", "MR_small_jpeg_ls_lossless.dcm", "MR_small_jp2klossless.dcm", "693_J2KR.dcm",
-    "693_J2KI.dcm", "J2K_pixelrep_mismatch.dcm", "JPEG2000.dcm", "JPEG2000_UNC.dcm", 
+    "693_J2KI.dcm", "J2K_pixelrep_mismatch.dcm", "JPEG2000.dcm", "JPEG2000_UNC.dcm",
     "ExplVR_BigEnd.dcm", "OBXXXX1A.dcm", "OBXXXX1A_rle.dcm", "SC_rgb.dcm", "SC_rgb_16bit.dcm", "SC_rgb_32bit.dcm",
     "SC_rgb_rle.dcm", "SC_rgb_rle_2frame.dcm", "SC_rgb_rle_16bit.dcm", "SC_rgb_small_odd.dcm",
     "SC_rgb_small_odd_big_endian.dcm", "SC_ybr_full_422_uncompressed.dcm", "SC_ybr_full_uncompressed.dcm",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -78,10 +80,11 @@ class Extractor:
     def finish(self) -> dict[str, pa.Table]:
         """The rows of the good files by table name, and the issues at level instance."""
         tables = Tables(self.source_name)
-        for group in self._groups.values():
-            tables.add(group)
-        self._groups, self._recent, self._seen = {}, [], set()
-        return tables.finish()
+        with _collector_at_rest():
+            for group in self._groups.values():
+                tables.add(group)
+            self._groups, self._recent, self._seen = {}, [], set()
+            return tables.finish()
 
     def _remember(self, group: Group) -> None:
         """Files that follow are likely to belong to the series met last."""
@@ -172,6 +175,21 @@ class Extractor:
         return Extracted(
             "dicom", None, digest, found.has_preamble, **facts, instance_version_id=version, issues=issues
         )
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """No search for cycles while rows are made: there are millions of small objects and no cycle among them.
+
+    It takes a sixth of the time otherwise.
+    """
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 def _uid(value: Value | None) -> str | None:
