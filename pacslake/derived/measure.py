@@ -135,7 +135,7 @@ def slice_step(frames: Sequence[Frame], source_step: float | None = None) -> flo
         return None
     normal = np.cross(placed[0].orientation[:3], placed[0].orientation[3:])  # type: ignore[index]
     along = np.unique(np.round([float(np.dot(f.position, normal)) for f in placed], 4))  # type: ignore[arg-type]
-    gaps = np.diff(along)
+    gaps: npt.NDArray[np.float64] = np.diff(along).astype(np.float64)
     gaps = gaps[gaps > 1e-3]
     if not gaps.size:
         return source_step or stated or thickness
