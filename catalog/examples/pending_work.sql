@@ -1,7 +1,6 @@
 -- What is left to convert?
-SELECT s."Modality", v.kind, v.verdict, count(*) AS n
-FROM pending_volumes
-JOIN volume AS v USING (volume_id)
-LEFT JOIN series AS s USING ("SeriesInstanceUID")
+SELECT s."Modality", p.kind, p.verdict, count(*) AS n
+FROM pending_volumes AS p
+LEFT JOIN series AS s ON s."SeriesInstanceUID" = p."SeriesInstanceUID"
 GROUP BY ALL
 ORDER BY n DESC;
