@@ -154,8 +154,8 @@ def _container(data: bytes) -> Scan:
     found.has_meta = bool(found.meta)
     found.kind, found.start, found.dataset_offset = "dicom", end, end
     syntax = found.meta.get(0x00020010)
-    if end >= len(data):
-        if found.has_meta:
+    if end + 8 > len(data):  # not even one element
+        if found.has_meta or found.has_preamble:
             found.fault = ("truncated", "no data set after the file meta information")
         return found
     if syntax:

@@ -217,6 +217,18 @@ def test_a_cut_in_the_pixel_data_says_how_much_is_there() -> None:
     assert found.fault == ("truncated_pixel_data", "pixel data 20 of 32 bytes")
 
 
+@pytest.mark.parametrize("left", range(9))
+def test_a_file_cut_at_its_first_element_is_truncated(left: int) -> None:
+    ds = Dataset()
+    ds.SOPInstanceUID = "1.2.3"
+    data = written(ds, ExplicitVRLittleEndian)
+    start = scan(data).dataset_offset
+    without_syntax = data.replace(b"\x02\x00\x10\x00UI", b"\x02\x00\x11\x00UI")
+    for file in (data, without_syntax):
+        found = scan(file[: start + left])
+        assert found.kind == "dicom" and (found.fault or ("",))[0] == "truncated"
+
+
 def test_trailing_zeros_are_noted_and_left_out() -> None:
     data = written(example(), ExplicitVRLittleEndian)
     found = scan(data + bytes(100))

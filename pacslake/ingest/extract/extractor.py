@@ -66,6 +66,15 @@ class Extractor:
         """Read one file: `data` are all its bytes. `uri` serves for nothing but errors of our own."""
         data = data if isinstance(data, bytes) else bytes(data)
         digest = hashlib.sha256(data).hexdigest()
+        try:
+            return self._read(data, digest, file_id, size_bytes)
+        except Exception as error:
+            # A fault of ours on bytes that nobody foresaw must not stop the other files of the unit.
+            reason = f"cannot be read: {type(error).__name__} in the scanner"
+            issue = issue_row("file", file_id, "unreadable", reason)
+            return Extracted("quarantined", reason, digest, data[128:132] == b"DICM", issues=(issue,))
+
+    def _read(self, data: bytes, digest: str, file_id: str, size_bytes: int) -> Extracted:
         for group in self._recent:
             if group.plan is not None and (match := group.plan.match(data)) is not None:
                 known = self._add_match(group, match, data, digest, file_id, size_bytes)

@@ -25,6 +25,7 @@ _SEVERITY = {
     "broken_sequence": "error",
     "broken_fragments": "error",
     "sop_instance_uid_missing": "error",
+    "unreadable": "error",
 }
 
 
