@@ -26,6 +26,7 @@ from pacslake.pixels.shards import normalise_selection
 __all__ = ["FrameCache", "FrameSource", "InPlaceArray", "frame_bytes", "read_frame"]
 
 _CACHE_BYTES = 256 * 1024 * 1024
+_PARALLEL_BYTES = 16 * 1024 * 1024  # one core copies from the page cache slower than memory takes it
 _REMEDY = "Bring the export back as it was, or ingest it again."
 
 
@@ -219,8 +220,8 @@ class InPlaceArray:
             return out
         frames = out.reshape(len(wanted), *out.shape[len(self._lead) :])
         compressed = sum(s.spec.is_encapsulated for s in wanted)
-        workers = min(os.cpu_count() or 1, compressed)
-        if workers > 1 and compressed >= 4:
+        workers = min(os.cpu_count() or 1, len(wanted))
+        if workers > 1 and (compressed >= 4 or out.nbytes > _PARALLEL_BYTES):
             with ThreadPoolExecutor(workers) as pool:
                 list(pool.map(self._read_into, wanted, frames, [inner] * len(wanted)))
         else:

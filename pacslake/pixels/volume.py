@@ -8,7 +8,7 @@ are real values in the file's own unit. Nothing is filled, stretched or dropped 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -331,7 +331,16 @@ class Volume:
         stored = self.reader[key]
         if self.rescale is None:
             return self._apply_modality_lut(stored)
-        return rescaled(stored, *self.rescale)
+        return rescaled(stored, *self.rescale, limits=self._stored_limits(), owned=True)
+
+    def _stored_limits(self) -> tuple[int, int] | None:
+        """What BitsStored can say, where it leaves room; None where the data has to be looked at."""
+        if self.tier == "zarr" or self.dtype.kind not in "iu":
+            return None
+        found = {(f.spec.bits_stored, f.spec.pixel_representation) for f in self._frames}
+        ends = [(-(1 << (b - 1)), (1 << (b - 1)) - 1) if signed else (0, (1 << b) - 1) for b, signed in found]
+        low, high = min(e[0] for e in ends), max(e[1] for e in ends)
+        return (low, high) if high - low < 1 << 15 else None
 
     def _apply_modality_lut(self, stored: np.ndarray) -> np.ndarray:
         from pacslake.pixels.instance import modality_lut, open_instance
@@ -691,8 +700,23 @@ def _reopen(lake: LakeLike, id: str, tier: Tier) -> Volume:
     return open_volume(lake, id, tier=tier)
 
 
-def rescaled(stored: np.ndarray, slope: float, intercept: float) -> np.ndarray:
+def rescaled(
+    stored: np.ndarray,
+    slope: float,
+    intercept: float,
+    *,
+    limits: tuple[int, int] | None = None,
+    owned: bool = False,
+) -> np.ndarray:
     """stored * slope + intercept: whole numbers stay whole, else float32 (float64 above 16 bits).
+
+    Args:
+        stored: stored values, any shape.
+        limits: the least and largest value that can be stored, where they are known; else the data is searched.
+        owned: `stored` may be overwritten, which saves an array of its size.
+
+    Returns:
+        int16 where all values fit, else int32, where slope and intercept are whole numbers.
 
     Example:
         >>> rescaled(np.array([0, 24], np.int16), 1.0, -1024.0).tolist()
@@ -701,24 +725,20 @@ def rescaled(stored: np.ndarray, slope: float, intercept: float) -> np.ndarray:
     if slope == 1 and intercept == 0:
         return stored
     whole = stored.dtype.kind in "iu" and stored.dtype.itemsize <= 2
-    if whole and float(slope).is_integer() and float(intercept).is_integer():
-        info = np.iinfo(stored.dtype)
-        low, high = sorted((info.min * slope + intercept, info.max * slope + intercept))
-        if stored.size and not (
-            -(2**15) <= low and high < 2**15
-        ):  # the type's range is wide: look at the data
-            ends = (int(stored.min()) * slope + intercept, int(stored.max()) * slope + intercept)
-            low, high = min(ends), max(ends)
-        dtype: Any = np.int16 if -(2**15) <= low and high < 2**15 else np.int32
+    if whole and stored.size and float(slope).is_integer() and float(intercept).is_integer():
+        ends = limits or (int(stored.min()), int(stored.max()))
+        low, high = sorted(int(e * slope + intercept) for e in ends)
+        fits = -(2**15) <= low and high < 2**15
+        if fits and stored.dtype.itemsize == 2 and slope == 1:
+            # Sums modulo 2^16 are right whatever the sign of the type that holds them.
+            out = stored if owned and stored.flags.writeable else stored.copy()
+            cells = out.view(np.uint16)
+            np.add(cells, np.uint16(int(intercept) & 0xFFFF), out=cells)
+            return out.view(np.int16)
         if -(2**31) <= low and high < 2**31:
-            out = stored.astype(dtype if slope == 1 and dtype is np.int32 else np.int32)
-            out *= int(slope)
-            out += int(intercept)
-            return out.astype(dtype, copy=False)
+            wide = stored.astype(np.int32)
+            wide *= int(slope)
+            wide += int(intercept)
+            return wide.astype(np.int16) if fits else wide
     exact = np.float64 if stored.dtype.itemsize > 2 and stored.dtype != np.float32 else np.float32
     return (stored.astype(np.float64) * slope + intercept).astype(exact)
-
-
-def frames_between(volume: Volume, start: int, stop: int) -> Sequence[FrameRow]:
-    """The frame rows `start` to `stop` (excluded) in the array's order."""
-    return volume._frames[start:stop]
