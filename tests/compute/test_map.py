@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -268,7 +269,12 @@ def remote(tmp_path_factory):
     file = place / "scheduler.json"
     local = ["--dashboard-address", "127.0.0.1:0"]
     base = [sys.executable, "-m", "dask"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": place}
+    quiet = {
+        "stdout": subprocess.DEVNULL,
+        "stderr": subprocess.DEVNULL,
+        "cwd": place,
+        "start_new_session": True,
+    }
     processes = [
         subprocess.Popen(
             [*base, "scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file), *local],
@@ -296,9 +302,10 @@ def remote(tmp_path_factory):
             )
         )
     yield file
-    for process in reversed(processes):
-        process.terminate()
+    # By process group: a nanny that is killed alone leaves its worker behind, and one that is asked to stop
+    # waits for a scheduler that stops too.
     for process in processes:
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait(30)
 
 
