@@ -147,7 +147,7 @@ def slice_step(frames: Sequence[Frame], source_step: float | None = None) -> flo
     return _whole_steps(gaps)
 
 
-def _whole_steps(gaps: npt.NDArray[np.float64]) -> float:
+def _whole_steps(gaps: npt.NDArray[Any]) -> float:
     """The step of which all gaps are whole multiples, by least of them; the mean is more exact than one gap.
 
     Positions rounded to a tenth of a millimetre make gaps of 1.2 and 1.3 mm out of steps of 1.25 mm.
