@@ -64,9 +64,11 @@ class Lake:
     """
 
     def __init__(self, lake_dir: LakeDir, *, snapshot: int | None = None) -> None:
+        from pacslake import settings
         from pacslake.catalog import Catalog
 
         self.dir = lake_dir
+        self.static_pictures = settings.load().static_pictures  # None leaves it to the zone
         self.pinned = snapshot is not None
         self.catalog: Catalog = Catalog.open(lake_dir, snapshot=snapshot)
 
