@@ -143,6 +143,11 @@ def register(
             if kind == "affine":
                 back, _ = _refine_affine(moving_levels[:keep], fixed_levels[:keep], back, seed + 1)
             consistency = _inverse_consistency(fixed_levels[0], matrix, matrix_of(back))
+            for fine_moving, fine_fixed in zip(moving_levels[keep:], fixed_levels[keep:], strict=True):
+                # Thick slices leave the shorter way back short of 1 mm: it then goes as far as the way there.
+                if _GOOD_MM < consistency <= _DOUBTFUL_MM:
+                    _optimise(fine_moving, fine_fixed, back, seed + 1, step_mm=fine_moving.mm / 2)
+                    consistency = _inverse_consistency(fixed_levels[0], matrix, matrix_of(back))
     overlap = _overlap(fixed_levels[0], moving_levels[0], matrix)
     shared = _shared_information(fixed_levels[0], moving_levels[0], matrix)
     verdict, reasons = judge(consistency if check else None, overlap, shared)

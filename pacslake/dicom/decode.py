@@ -395,6 +395,7 @@ def _inflate(data: bytes, spec: PixelSpec) -> bytes:
 
 def _decode_rle(data: bytes, spec: PixelSpec) -> np.ndarray:
     """RLE Lossless (PS3.5 annex G): a segment for each byte of each sample, most significant first."""
+    from rle.rle import decode_frame as rle_frame
     from rle.rle import decode_segment
 
     if len(data) < 64:
@@ -410,25 +411,25 @@ def _decode_rle(data: bytes, spec: PixelSpec) -> np.ndarray:
     if count != spec.samples_per_pixel * width:
         raise DecodeError(f"the RLE frame has {count} segments, not {spec.samples_per_pixel * width}")
     bounds = [*offsets[:count], len(data)]
-    planes = np.empty((spec.samples_per_pixel, pixels, width), np.uint8)
     for i in range(count):
         if not 64 <= bounds[i] <= bounds[i + 1] <= len(data):
             raise DecodeError(f"segment {i + 1} of the RLE frame lies outside it")
-        try:
-            segment = decode_segment(data[bounds[i] : bounds[i + 1]])
-        except ValueError as error:
-            raise DecodeError(f"segment {i + 1} of the RLE frame is damaged") from error
-        if len(segment) < pixels:
-            raise DecodeError(f"segment {i + 1} of the RLE frame holds {len(segment)} of {pixels} bytes")
-        planes[i // width, :, width - 1 - i % width] = np.frombuffer(segment, np.uint8, pixels)
+    try:
+        raw = decode_segment(data[64:]) if spec.bits_allocated == 1 else None
+        if raw is None:
+            raw = rle_frame(data, pixels, spec.bits_allocated, "<")
+    except ValueError as error:
+        raise DecodeError(f"the RLE frame is damaged ({error})") from error
+    if len(raw) < count * pixels:
+        raise DecodeError(f"the RLE frame holds {len(raw)} of {count * pixels} bytes")
     if spec.bits_allocated == 1:
-        return _unpack_bits(planes.tobytes(), spec, 0)
-    flat = planes.view(f"<u{width}")[..., 0].astype(spec.dtype, copy=False)
-    flat = flat.view(spec.dtype) if flat.dtype != spec.dtype else flat
+        return _unpack_bits(raw, spec, 0)
+    # One plane after another, little endian.
+    planes = np.frombuffer(raw, f"<u{width}", spec.samples_per_pixel * pixels).view(spec.dtype)
     if spec.samples_per_pixel == 1:
-        out = flat.reshape(spec.shape)
+        out = planes.reshape(spec.shape)
     else:
-        out = np.ascontiguousarray(flat.T).reshape(spec.shape)
+        out = np.ascontiguousarray(planes.reshape(spec.samples_per_pixel, pixels).T).reshape(spec.shape)
     return normalise_stored(out, spec)
 
 

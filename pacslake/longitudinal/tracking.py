@@ -128,7 +128,8 @@ def follow(
                 tracks += open_tracks
                 continue
             prior = mine[place - 1]
-            matrix, registration_id = link(visit, prior)
+            settled = use_tracking_uid and _all_matched(open_tracks, visit)
+            matrix, registration_id = (None, None) if settled else link(visit, prior)
             by_finding = {t.last_finding.finding_id: t for t in open_tracks if t.last_finding is not None}
             changes = match(
                 [t.last_finding for t in by_finding.values() if t.last_finding is not None], visit.findings, matrix,
@@ -150,6 +151,17 @@ def follow(
             tracks += [t for t in new if t not in tracks]
             open_tracks = [t for t in [*open_tracks, *new] if t.last_finding is not None]
     return tracks
+
+
+def _all_matched(tracks: Sequence[Track], visit: Visit) -> bool:
+    """Whether TrackingUID alone matches every lesion of both visits: then nothing is left to register for."""
+    before = [t.last_finding.tracking_uid for t in tracks if t.last_finding is not None]
+    now = [f.tracking_uid for f in visit.findings]
+    return (
+        None not in before
+        and len(set(before)) == len(before)
+        and sorted(map(str, before)) == sorted(map(str, now))
+    )
 
 
 def _gone_before(tracks: Sequence[Track], person: int, finding: Finding, visit: Visit) -> Track | None:
