@@ -35,7 +35,7 @@ lab: $(READY)  ## JupyterLab with the notebooks, on the demo's lake
 	$(BIN)/pacslake lab --lake demo/lake
 
 test: $(READY)  ## the whole test suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(READY)  ## style and types
 	$(BIN)/ruff check .
