@@ -127,7 +127,7 @@ def convert(column: Plain, leaf: Leaf, raw: bytes, little: bool) -> tuple[Any, l
     if vr in v.NUMBER_VRS:
         found = v.numbers(vr, raw, little) or ()
         items = [_from_number(column, x, report) for x in found]
-    elif vr == "AT":
+    elif vr == "AT" and column.kind == "VARCHAR":
         items = list(at_values(raw, little))
     elif vr in v.TEXT_VRS:
         words, certain = v.texts(vr, raw, leaf.charset)
@@ -165,7 +165,7 @@ def _as_list(column: Plain, items: list[Any]) -> list[Any] | None:
 def _from_number(column: Plain, x: float, report: Any) -> Any:
     if column.kind in _INT_RANGE:
         limit = _INT_RANGE[column.kind]
-        if x != int(x) or not -limit <= x < limit:
+        if not (-limit <= x < limit and x == int(x)):  # so written, "not a number" is refused too
             report("value_out_of_range", str(x), "the number does not fit its column")
             return None
         return int(x)

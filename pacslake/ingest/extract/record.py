@@ -103,7 +103,7 @@ class Record:
     def whole(self, path: str) -> int | None:
         """The first value as a whole number."""
         found = self.number(path)
-        return int(found) if found is not None and found == int(found) and abs(found) < 2**62 else None
+        return int(found) if found is not None and abs(found) < 2**62 and found == int(found) else None
 
     def private(self, group: int, creator: str, low: int) -> str | None:
         """Path of a private element of the top level, None where its block is absent.
