@@ -20,7 +20,7 @@ from typing import Any
 from pacslake.errors import DamagedError, LakeError
 from pacslake.layout import LakeDir, sha256_bytes
 
-__all__ = ["AuditEvent", "events", "head", "record", "verify_audit"]
+__all__ = ["FIRST", "AuditEvent", "events", "head", "record", "verify_audit"]
 
 FIRST = "0" * 64
 """What the first line names as the line before."""

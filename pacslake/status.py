@@ -26,10 +26,26 @@ BATCHES = """
            n_quarantined, n_not_dicom, n_dicomdir, n_unchanged
     FROM batch ORDER BY started_at DESC LIMIT 10
 """
+QUARANTINE = """
+    SELECT reason, count(*) AS n, max(batch_id) AS last_batch_id
+    FROM file WHERE outcome = 'quarantined' AND NOT coalesce(vanished, false)
+    GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10
+"""
+PENDING = {
+    "volumes_to_convert": "SELECT count(*) FROM pending_volumes",
+    "series_to_plan": """
+        SELECT count(*) FROM (
+            SELECT "SeriesInstanceUID" FROM instance_row WHERE is_current AND "SeriesInstanceUID" IS NOT NULL
+            EXCEPT SELECT "SeriesInstanceUID" FROM series_plan)
+    """,
+    "derived_objects_waiting": "SELECT count(*) FROM derived_state WHERE len(waiting_for) > 0",
+    "conflicts_undecided": "SELECT count(*) FROM issue WHERE code = 'sop_uid_conflict'",
+    "batches_unfinished": "SELECT count(*) FROM batch WHERE ended_at IS NULL",
+}
 
 
 def status(lake: Lake) -> dict[str, Any]:
-    """Counts, the newest ten batches, outcomes, verdicts and the commonest issues of a lake.
+    """Counts, the newest ten batches, outcomes, quarantine, pending work and the commonest issues of a lake.
 
     The mapping holds plain values only and goes to JSON as it is; times are ISO 8601, UTC.
     """
@@ -45,6 +61,10 @@ def status(lake: Lake) -> dict[str, Any]:
         "counts": {name: lake.rows(query)[0][0] for name, query in COUNTS.items()},
         "outcomes": dict(lake.rows("SELECT outcome, count(*) FROM file GROUP BY 1 ORDER BY 1")),
         "verdicts": dict(lake.rows("SELECT verdict, count(*) FROM volume GROUP BY 1 ORDER BY 2 DESC, 1")),
+        "quarantine": [
+            {"reason": reason, "n": n, "last_batch_id": batch} for reason, n, batch in lake.rows(QUARANTINE)
+        ],
+        "pending": {name: lake.rows(query)[0][0] for name, query in PENDING.items()},
         "issues": [
             {"code": code, "severity": severity, "n": n}
             for code, severity, n in lake.rows(

@@ -15,6 +15,7 @@ from typing import NoReturn
 import typer
 
 from pacslake.cli import (
+    audit,
     catalog,
     cohort,
     compare,
@@ -50,7 +51,7 @@ app = typer.Typer(
 )
 for module in (
     init, ingest, status, sql, tables, volumes, convert, view, compare, cohort, map, snapshot, conflicts,
-    catalog, verify, vacuum, lab, demo, doctor,
+    audit, catalog, verify, vacuum, lab, demo, doctor,
 ):  # fmt: skip
     module.register(app)
 

@@ -40,9 +40,14 @@ def conflicts(
     if choose is not None:
         from pacslake import ingest
 
-        ingest.choose_version(opened, choose)
+        uid = ingest.choose_version(opened, choose)
         opened._follow_up()
-        say(f"version {choose} is current now; volumes of its series were planned again")
+        if as_json:
+            say_json(
+                {"SOPInstanceUID": uid, "instance_version_id": choose, "snapshot_id": opened.snapshot_id}
+            )
+        else:
+            say(f"version {choose} is current now; volumes of its series were planned again")
         return
     found = opened.dicts(QUERY)
     keys = ["SOPInstanceUID", "is_current", "instance_version_id", "uri", "reason"]

@@ -13,7 +13,7 @@ def register(app: typer.Typer) -> None:
 
 
 def status(lake: LakeOption = None, as_json: JsonOption = False) -> None:
-    """Show counts, outcomes, verdicts, the commonest issues, the last batches and pending work."""
+    """Show counts, outcomes, verdicts, quarantine, pending work, the commonest issues and the last batches."""
     state = dict(find_lake(lake).status())
     if as_json:
         say_json(state)
@@ -31,6 +31,12 @@ def status(lake: LakeOption = None, as_json: JsonOption = False) -> None:
         if values:
             say()
             table(sorted(values.items(), key=lambda kv: -kv[1]), [title, "n"])
+    if state["quarantine"]:
+        say()
+        table([(q["reason"], q["n"]) for q in state["quarantine"]], ["quarantined because", "n"])
+    work = {name.replace("_", " "): n for name, n in state["pending"].items() if n}
+    say()
+    say("pending: " + (", ".join(f"{name} {n}" for name, n in work.items()) or "nothing"))
     if state["issues"]:
         say()
         table([(i["code"], i["severity"], i["n"]) for i in state["issues"]], ["issue", "severity", "n"])

@@ -9,7 +9,8 @@ import pydicom
 import pytest
 
 import pacslake
-from pacslake import synthetic
+from pacslake import audit, synthetic
+from pacslake.catalog import run_checks
 from pacslake.errors import NotFoundError
 
 
@@ -43,6 +44,17 @@ def test_the_chosen_version_counts_and_the_other_stays(tmp_path: Path) -> None:
         v for (v,) in lake.rows("SELECT volume_id FROM volume_frame WHERE instance_version_id = ?", [late])
     ]
     assert lake.volume(volume).shape == (4, 8, 8)
+    states = dict(
+        lake.rows("SELECT instance_version_id, superseded_by FROM instance WHERE SOPInstanceUID = ?", [uid])
+    )
+    (early,) = set(states) - {late}
+    assert states == {late: None, early: late}
+    assert lake.rows("SELECT entity_id FROM issue WHERE code = 'sop_uid_conflict'") == [(early,)]
+    assert {name for name, rows in run_checks(lake.catalog).items() if rows} == set()
+    assert [event.action for event in audit.events(lake.dir)] == ["choose_version"]
+    choose_version(lake, early)  # and back again
+    assert lake.rows("SELECT superseded_by FROM instance WHERE instance_version_id = ?", [late]) == [(early,)]
+    assert lake.rows("SELECT entity_id FROM issue WHERE code = 'sop_uid_conflict'") == [(late,)]
 
 
 def test_a_version_that_is_not_there(tmp_path: Path) -> None:
