@@ -30,6 +30,8 @@ pacslake ingest /exports/2026-11 --lake mylake
 
 pacslake ingest /media/cdrom --copy --lake mylake
 
+pacslake ingest s3://bucket/2026-11 --lake mylake (who asks: AWS_ACCESS_KEY_ID and the like)
+
 find /exports -newer stamp | pacslake ingest - --json --lake mylake
 
 Exit code 1: finished, but some files were quarantined or in conflict; they are listed."""
@@ -43,7 +45,9 @@ def register(app: typer.Typer) -> None:
 def ingest(
     source: Annotated[
         list[str],
-        typer.Argument(help="Folders, archives or files; '-' reads a list of paths from standard input."),
+        typer.Argument(
+            help="Folders, archives, files or URLs (s3://bucket/prefix); '-' reads a list from standard input."
+        ),
     ],
     lake: LakeOption = None,
     copy: Annotated[bool, typer.Option("--copy", help="Keep the originals' bytes in the lake.")] = False,

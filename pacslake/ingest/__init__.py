@@ -30,7 +30,7 @@ def run(
 
     Args:
         lake: where to; its catalogue moves on to the last commit.
-        source: paths; archives and compressed files are recognised by content.
+        source: paths or URLs; archives and compressed files are recognised by content.
         copy: keep the originals' bytes under `objects/` (a research lake always does).
         workers: processes; None: as many as cores and memory allow.
         scheduler: Dask client, cluster or address instead of processes; see `pacslake.work.map_ordered`.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pacslake.errors import UsageError
 from pacslake.ingest.facts import Containers, Item, Unit
-from pacslake.source import archive, uri
+from pacslake.source import archive, remote, uri
 from pacslake.source.walk import Entry, walk
 
 if TYPE_CHECKING:
@@ -69,22 +69,36 @@ def find(source: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> S
     given = [source] if isinstance(source, str | os.PathLike) else list(source)
     roots = []
     for item in given:
-        path = os.path.abspath(os.path.expanduser(os.fspath(item)))
+        text = os.fspath(item)
+        if remote.is_url(text):
+            text = remote.tidy(text)
+            if remote.is_url(text):
+                roots.append(text)
+                continue
+        path = os.path.abspath(os.path.expanduser(text))
         if not os.path.lexists(path):
             raise UsageError(f"there is no file or folder at {path}; check the path, or mount the export")
         if os.path.isfile(path) and os.path.basename(path).upper() == "DICOMDIR":
             path = os.path.dirname(path)  # the medium: what lies beside its directory
         roots.append(path)
     unique = sorted(set(roots))
-    folders = [r for r in unique if os.path.isdir(r)]
+    folders = [r for r in unique if _is_folder(r)]
     below = [r for r in unique if any(r != f and r.startswith(f.rstrip("/") + "/") for f in folders)]
-    text = (
+    described = (
         unique[0] if len(unique) == 1 else f"{len(unique)} places below {_common(unique)}" if unique else ""
     )
-    return Source(tuple(r for r in unique if r not in set(below)), text)
+    return Source(tuple(r for r in unique if r not in set(below)), described)
+
+
+def _is_folder(root: str) -> bool:
+    """Whether more may lie below it; of a URL only listing it tells, so it counts as both."""
+    return remote.is_url(root) or os.path.isdir(root)
 
 
 def _common(paths: list[str]) -> str:
+    if any(remote.is_url(path) for path in paths):
+        places = {path.split("/", 3)[2] if remote.is_url(path) else "/" for path in paths}
+        return places.pop() if len(places) == 1 else "several stores"
     try:
         return os.path.commonpath(paths)
     except ValueError:
@@ -118,8 +132,8 @@ def known_below(catalog: Catalog, source: Source, *, checksum: bool) -> Known:
 
 
 def _where(source: Source) -> tuple[str, list[object]]:
-    folders = [uri.encode(r).rstrip("/") + "/" for r in source.roots if os.path.isdir(r)]
-    files = [uri.encode(r) for r in source.roots if not os.path.isdir(r)]
+    folders = [uri.encode(r).rstrip("/") + "/" for r in source.roots if _is_folder(r)]
+    files = [uri.encode(r) for r in source.roots if remote.is_url(r) or not os.path.isdir(r)]
     parts = ["uri IN (SELECT unnest(?::VARCHAR[]))"]
     parts += ["starts_with(uri, ?)"] * len(folders)
     return " OR ".join(parts), [files, *folders]
@@ -171,6 +185,9 @@ def _entries(source: Source, lake_root: str, note: Callable[[str, str], None]) -
         return False
 
     for root in source.roots:
+        if remote.is_url(root):
+            yield from remote.entries(root)
+            continue
         if os.path.isdir(root):
             yield from walk(root, skip=skip, note=note)
             continue
@@ -246,7 +263,7 @@ class _Maker:
 def _archive_units(entry: Entry, name: str, make: _Maker, known: Known) -> Iterator[Unit]:
     """The members of an archive, read in stream."""
     try:
-        stream = open(entry.path, "rb")
+        stream = remote.open_stream(entry.path) if remote.is_url(entry.path) else open(entry.path, "rb")
     except OSError as error:
         reason = (
             f"cannot be read: {error.strerror or type(error).__name__}; give read permission, check the disk"

@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pacslake.ingest.facts import Containers, FileFact, Item, Unit, UnitResult
-from pacslake.source import archive, uri
+from pacslake.layout.killpoint import passing
+from pacslake.source import archive, remote, uri
 
 if TYPE_CHECKING:
     from pacslake.ingest.extract import Extractor
@@ -33,13 +34,17 @@ def read_unit(unit: Unit) -> UnitResult:
     extractor = Extractor(source_name=unit.source_name)
     result = UnitResult([])
     ahead = _Prefetch(unit.items)
+    fetching = remote.ReadAhead((item.path, item.size) for item in unit.items)
     for i, item in enumerate(unit.items):
         ahead.at(i)
+        fetching.before(item.path)
         _read_item(item, unit, extractor, result)
     ahead.stop()
+    fetching.stop()
     result.tables = extractor.finish()
     if unit.closes is not None:
         result.containers.append(unit.closes)
+    passing("ingest.unit_read")
     return result
 
 
@@ -53,6 +58,7 @@ def _read_item(item: Item, unit: Unit, extractor: Extractor, result: UnitResult)
     assert item.path is not None
     try:
         with _bytes_of(item.path) as data:
+            passing("ingest.file_read")
             kind = archive.sniff(bytes(data[: archive.HEAD]))
             if kind is None:
                 result.facts.append(_judge(item, data, unit, extractor, result))
@@ -126,6 +132,7 @@ def _judge(item: Item, data: Any, unit: Unit, extractor: Extractor, result: Unit
         version_id=got.instance_version_id,
         issues=tuple(got.issues),
     )
+    passing("ingest.file_judged")
     if unit.lake_root is not None:
         _keep(fact, data, unit)
     return fact
@@ -137,8 +144,10 @@ def _keep(fact: FileFact, data: Any, unit: Unit) -> None:
     assert unit.lake_root is not None and fact.sha256 is not None
     if fact.kind == "dicom":
         fact.object_uri = keep.keep_object(unit.lake_root, fact.sha256, data)
+        passing("ingest.object_kept")
     elif fact.kind == "quarantined" and unit.quarantine is not None:
         keep.keep_quarantined(unit.lake_root, unit.quarantine, fact.file_id, data)
+        passing("ingest.rejected_kept")
 
 
 def _fact(item: Item, kind: str, reason: str | None) -> FileFact:
@@ -156,6 +165,9 @@ def _fact(item: Item, kind: str, reason: str | None) -> FileFact:
 @contextmanager
 def _bytes_of(path: str) -> Iterator[Any]:
     """The whole file: as bytes, or mapped where it is large. Both slice to bytes."""
+    if remote.is_url(path):
+        yield remote.read_all(path)
+        return
     with open(path, "rb", buffering=0) as stream:
         size = os.fstat(stream.fileno()).st_size
         if size <= MAP_ABOVE:
@@ -208,7 +220,7 @@ class _Prefetch:
 
 
 def _will_need(item: Item) -> None:
-    if item.path is None:
+    if item.path is None or remote.is_url(item.path):
         return
     try:
         handle = os.open(item.path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))

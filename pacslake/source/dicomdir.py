@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable
 
-from pacslake.source import opening, uri
+from pacslake.source import opening, remote, uri
 
 __all__ = ["missing_references", "referenced_files"]
 
@@ -53,6 +53,10 @@ def missing_references(dicomdir_uri: str, data: bytes) -> list[str]:
         base = own.rpartition("/")[0]
         there = {_plain(name) for name in opening.member_names(container)}
         return [name for name in names if _plain(f"{base}/{name}" if base else name) not in there]
+    if remote.is_url(parsed.outer):
+        folder = parsed.outer.rpartition("/")[0]
+        there = {_plain(entry.path[len(folder) + 1 :]) for entry in remote.entries(folder)}
+        return [name for name in names if _plain(name) not in there]
     folder = os.path.dirname(uri.local_path(parsed.outer))
     listings: dict[str, dict[str, str]] = {}
     return [name for name in names if not _on_disk(folder, name.split("/"), listings)]

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from pacslake.errors import SourceMissingError
-from pacslake.source import archive, tar, uri
+from pacslake.source import archive, remote, tar, uri
 
 __all__ = ["local_file", "locate", "member_names", "open_bytes", "read_range"]
 
@@ -33,10 +33,12 @@ def locate(row: Mapping[str, Any], root: str | os.PathLike[str]) -> str:
         root: the lake's folder; relative uris are below it.
 
     Returns:
-        A uri with an absolute path, for `open_bytes`, `read_range` and `local_file`.
+        A uri with an absolute path or a URL, for `open_bytes`, `read_range` and `local_file`.
     """
     chosen = row.get("object_uri") or row["uri"]
-    return chosen if os.path.isabs(chosen) else os.path.join(os.fspath(root), chosen)
+    if os.path.isabs(chosen) or remote.is_url(chosen):
+        return chosen
+    return os.path.join(os.fspath(root), chosen)
 
 
 def local_file(text: str) -> Path | None:
@@ -45,7 +47,7 @@ def local_file(text: str) -> Path | None:
     Raises SourceMissingError: the file is gone.
     """
     parsed = uri.parse(text)
-    if parsed.members:
+    if parsed.members or remote.is_url(parsed.outer):
         return None
     path = uri.local_path(parsed.outer)
     return None if _sniffed(path, _stamp(path)) else Path(path)
@@ -59,6 +61,8 @@ def open_bytes(text: str) -> bytes:
     """
     parsed = uri.parse(text)
     path = uri.local_path(parsed.outer)
+    if not parsed.members and remote.is_url(path):
+        return _remote_bytes(path)
     stamp = _stamp(path)
     try:
         if not parsed.members and not _sniffed(path, stamp):
@@ -75,6 +79,8 @@ def read_range(text: str, offset: int, length: int) -> bytes:
     Raises:
         SourceMissingError: the file, or the member of the archive, is gone or cannot be read.
     """
+    if remote.is_url(text) and (ranged := _remote_range(text, offset, length)) is not None:
+        return ranged
     path = local_file(text)
     if path is None:
         return open_bytes(text)[offset : offset + length]
@@ -102,6 +108,36 @@ def member_names(container_uri: str) -> list[str]:
         raise _missing(error) from error
 
 
+# --- objects behind a URL --------------------------------------------------------------------------
+
+
+def _remote_bytes(url: str) -> bytes:
+    try:
+        data = remote.read_all(url)
+        if archive.sniff(data[: archive.HEAD]) is None:
+            return data
+        return _cached(url, _stamp(url), ())
+    except (OSError, archive.ArchiveError) as error:
+        raise _missing(error) from error
+
+
+def _remote_range(text: str, offset: int, length: int) -> bytes | None:
+    """The range of an object that is neither compressed nor a member; None for those."""
+    parsed = uri.parse(text)
+    if parsed.members:
+        return None
+    try:
+        if _sniffed(parsed.outer, (-1, -1)):  # asked once a process: a question of its own costs a round trip
+            return None
+        return remote.read_range(parsed.outer, offset, length)
+    except OSError as error:
+        raise _missing(error) from error
+
+
+def _open(path: str) -> BinaryIO:
+    return remote.open_stream(path) if remote.is_url(path) else open(path, "rb")
+
+
 # --- plain files -----------------------------------------------------------------------------------
 
 Stamp = tuple[int, int]
@@ -110,6 +146,8 @@ _sniffs: dict[tuple[str, Stamp], bool] = {}
 
 def _stamp(path: str) -> Stamp:
     try:
+        if remote.is_url(path):
+            return remote.stat(path)
         st = os.stat(path)
     except OSError as error:
         raise _missing(error) from error
@@ -127,14 +165,20 @@ def _sniffed(path: str, stamp: Stamp) -> bool:
     known = _sniffs.get(key)
     if known is None:
         try:
-            with open(path, "rb", buffering=0) as stream:
-                known = archive.sniff(stream.read(archive.HEAD)) is not None
+            known = archive.sniff(_head(path)) is not None
         except OSError as error:
             raise _missing(error) from error
         if len(_sniffs) > 100_000:
             _sniffs.clear()
         _sniffs[key] = known
     return known
+
+
+def _head(path: str) -> bytes:
+    if remote.is_url(path):
+        return remote.read_range(path, 0, archive.HEAD)
+    with open(path, "rb", buffering=0) as stream:
+        return stream.read(archive.HEAD)
 
 
 # --- members ---------------------------------------------------------------------------------------
@@ -176,7 +220,7 @@ def _keep(key: _Key, data: bytes) -> None:
 
 def _read_member(path: str, stamp: Stamp, members: tuple[str, ...]) -> bytes:
     if not members:
-        with open(path, "rb") as stream:
+        with _open(path) as stream:
             return archive.decompress(stream, stamp[0])
     with _archive_stream(path, members[:-1]) as stream:
         head = stream.read(archive.HEAD)
@@ -196,7 +240,7 @@ def _read_member(path: str, stamp: Stamp, members: tuple[str, ...]) -> bytes:
 def _archive_stream(path: str, members: tuple[str, ...]) -> BinaryIO:
     """The archive that holds the last member, as a stream that can seek."""
     if not members:
-        return open(path, "rb")
+        return _open(path)
     import io
 
     return io.BytesIO(_cached(path, _stamp(path), members))

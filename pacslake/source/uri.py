@@ -3,6 +3,7 @@
     /exports/2026-11/IM0001                     a file
     /exports/2026-11/IM0001.dcm.gz              a file that is compressed by itself
     /exports/export.zip!pack/study.zip!study/1  a member of an archive in an archive
+    s3://bucket/2026-11/IM0001                  an object behind a URL (`pacslake.source.remote`)
     objects/ab/ab12....dcm                      a copy that the lake keeps (relative to the lake's folder)
 
 `!` separates an archive from its member, so a `!` that belongs to a name is written `%21`. A byte that is
@@ -50,10 +51,12 @@ def parse(uri: str) -> ParsedUri:
 
 
 def local_path(outer: str, root: str | os.PathLike[str] | None = None) -> str:
-    """The path in the file system of the outermost part of a uri; relative ones are below `root`.
+    """The path in the file system of the outermost part of a uri; relative ones are below `root`, URLs stay.
 
     A name that holds `%21` or `%8F` literally wins over the decoded form where both could be meant.
     """
+    if "://" in outer and not os.path.isabs(outer):
+        return outer
     path = outer if os.path.isabs(outer) or root is None else os.path.join(root, outer)
     if "%" in path and not os.path.lexists(path):
         decoded = _undo_bytes(path)
