@@ -202,10 +202,14 @@ class Lake:
         Each step asks the catalogue what is missing, so a killed run is completed by the next.
         """
         from pacslake import derived, longitudinal, pixels
+        from pacslake.layout.killpoint import passing
 
         pixels.refresh(self)
+        passing("follow.planned")
         derived.refresh(self)
+        passing("follow.derived")
         longitudinal.refresh(self)
+        passing("follow.timed")
 
     def add(self, item: Any) -> IngestReport:
         """Take in one object made here: a pydicom data set, or the path of a file or folder.
@@ -347,8 +351,9 @@ class Lake:
             deep: also read every kept original and every chunk of pixels.
         """
         from pacslake.catalog import verify
+        from pacslake.pixels.store import verify_store
 
-        return verify(self.dir, deep=deep)
+        return verify(self.dir, deep=deep, check_volume=verify_store)
 
     def vacuum(self, *, older_than_hours: float = 24, keep: int | None = None, dry_run: bool = False) -> Any:
         """Remove files that no kept snapshot and no frozen cohort names."""

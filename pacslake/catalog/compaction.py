@@ -14,6 +14,7 @@ from pacslake.catalog.snapshot import Snapshot, TableFile, publish_snapshot, rea
 from pacslake.catalog.writer import MAX_ATTEMPTS, pause, withdraw
 from pacslake.errors import CommitConflictError, LakeError
 from pacslake.layout import LakeDir
+from pacslake.layout.killpoint import passing
 
 __all__ = ["BLOOM_COLUMNS", "SORT_COLUMNS", "compact", "groups_to_merge"]
 
@@ -68,6 +69,7 @@ def compact(dir: LakeDir, tables: Sequence[str] | None = None, *, min_files: int
         for name in sorted(before.tables if tables is None else tables):
             for group in groups_to_merge(before.tables.get(name, ()), min_files):
                 merges.append(_merge(dir, before, name, group))
+                passing("compaction.merged")
         for attempt in range(MAX_ATTEMPTS):
             head = read_snapshot(store)
             fitting = [merge for merge in merges if _fits(head, merge)]
@@ -76,6 +78,7 @@ def compact(dir: LakeDir, tables: Sequence[str] | None = None, *, min_files: int
                 return Catalog(dir, head)
             published = publish_snapshot(store, _with_merges(head, fitting))
             if published is not None:
+                passing("compaction.published")
                 withdraw(store, [merge.new for merge in merges if merge not in fitting])
                 return Catalog(dir, published)
             pause(attempt)

@@ -17,6 +17,7 @@ from pacslake.catalog.reader import Catalog
 from pacslake.catalog.snapshot import Snapshot, TableFile, list_ids, read_snapshot, snapshot_key
 from pacslake.errors import UsageError
 from pacslake.layout import LakeDir, Store
+from pacslake.layout.killpoint import passing
 
 __all__ = ["VacuumReport", "removed_snapshots", "vacuum"]
 
@@ -67,10 +68,12 @@ def vacuum(
     kept = [read_snapshot(store, i) for i in ids if i not in set(given_up)]
     victims = dict(_victims(dir, kept, limit))
     if not dry_run:
+        passing("vacuum.planned")
         for number in given_up:
             _give_up(store, number)
         for path in victims:
             _remove(dir.path(path))
+            passing("vacuum.removed")
     return VacuumReport(tuple(sorted(victims)), sum(victims.values()), tuple(given_up), dry_run)
 
 
@@ -97,7 +100,9 @@ def _give_up(store: Store, number: int) -> None:
     snapshot = read_snapshot(store, number)
     record = json.dumps({"snapshot_id": number, "sha256": snapshot.sha256}).encode()
     store.put_if_absent(f"{REMOVED_FOLDER}/{number:020d}.json", record)
+    passing("vacuum.recorded")
     store.delete(snapshot_key(number))
+    passing("vacuum.given_up")
 
 
 def _victims(dir: LakeDir, kept: list[Snapshot], limit: float) -> Iterator[tuple[str, int]]:

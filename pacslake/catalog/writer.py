@@ -20,6 +20,7 @@ from pacslake.catalog.schema import Column, TableDecl, TableSchema, sql_object
 from pacslake.catalog.snapshot import Snapshot, TableFile, next_field_id, publish_snapshot
 from pacslake.errors import CommitConflictError, LakeError, UsageError
 from pacslake.layout import LakeDir, Store
+from pacslake.layout.killpoint import passing
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -74,9 +75,11 @@ def commit(
         changes = build(catalog)
         if changes is None:
             return catalog
+        passing("commit.built")
         written: list[TableFile] = []
         try:
             snapshot = _apply(dir.store, catalog.snapshot, changes, note, batch_id, written)
+            passing("commit.tables_written")
             published = publish_snapshot(dir.store, snapshot) if snapshot is not None else catalog.snapshot
         except OSError as error:
             withdraw(dir.store, written)
@@ -89,6 +92,7 @@ def commit(
         if snapshot is None:
             return catalog
         if published is not None:
+            passing("commit.published")
             return Catalog(dir, published)
         withdraw(dir.store, written)
         _log.debug("another commit was first; attempt %d", attempt + 2)

@@ -28,6 +28,7 @@ from pacslake.ingest.alive import RunLock, is_alive
 from pacslake.ingest.facts import FileFact, Unit, UnitResult
 from pacslake.ingest.judge import Difference, Version
 from pacslake.ingest.report import IngestReport, Progress
+from pacslake.layout.killpoint import passing
 from pacslake.source import opening, uri
 
 if TYPE_CHECKING:
@@ -129,10 +130,13 @@ class _Job:
         self.parent = self.lake.catalog.snapshot.snapshot_id
         if not isinstance(units, list) or units:
             with RunLock(self.lake.dir.root, self.report.batch_id):
+                passing("ingest.locked")
                 self._commit(self._begin, "ingest begins")
+                passing("ingest.begun")
                 self.log("begin", source=self.report.source_root if self._identified else None)
                 try:
                     self._read_and_commit(units)
+                    passing("ingest.all_committed")
                     self._finish(returned, missing)
                 except BaseException as error:
                     self._fail(error)
@@ -203,6 +207,7 @@ class _Job:
             return made.changes
 
         self._commit(build, "ingest")
+        passing("ingest.unit_committed")
         self.report.n_unchanged += made.n_unchanged
         for verdict in made.verdicts:
             self.report.count(verdict.outcome, verdict.reason, verdict.fact.uri)
@@ -257,9 +262,12 @@ class _Job:
             return Changes(replace=[*replace, Replace("batch", "batch_id", ids, rows)])
 
         self._commit(build, "ingest ends")
+        passing("ingest.ended")
         self.report.add_issues(Counter(row["code"] for row in issues))
         self._write_reasons([self.report.batch_id, *(row["batch_id"] for row in recovered)])
+        passing("ingest.reasons_written")
         self._compact()
+        passing("ingest.compacted")
 
     def _recovered(self, catalog: Catalog, row: dict[str, Any]) -> dict[str, Any]:
         """A killed run's row with what it had committed."""

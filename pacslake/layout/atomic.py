@@ -13,6 +13,7 @@ import uuid
 from pathlib import Path
 
 from pacslake.errors import LakeError
+from pacslake.layout.killpoint import passing
 
 __all__ = ["TEMPORARY_PREFIX", "fsync_dir", "rename_dir", "replace", "write_new"]
 
@@ -39,9 +40,12 @@ def write_new(path: Path, data: bytes | memoryview) -> None:
     temporary = _write_temporary(path, data)
     try:
         _link(temporary, path)
+        passing("record.linked")
     finally:
         temporary.unlink(missing_ok=True)
+    passing("record.named")
     fsync_dir(path.parent)
+    passing("record.durable")
 
 
 def replace(path: Path, data: bytes | memoryview) -> None:
@@ -61,22 +65,28 @@ def rename_dir(source: Path, target: Path) -> None:
     Raises: FileExistsError when `target` exists and is not an empty folder.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
+    passing("folder.renaming")
     try:
         os.rename(source, target)
     except OSError as error:
         if target.exists():
             raise FileExistsError(f"{target.name} exists already") from error
         raise
+    passing("folder.renamed")
     fsync_dir(target.parent)
+    passing("folder.durable")
 
 
 def _write_temporary(path: Path, data: bytes | memoryview) -> Path:
     temporary = path.with_name(f"{TEMPORARY_PREFIX}{uuid.uuid4().hex}")
     try:
         with open(temporary, "xb") as file:
+            passing("record.opened")
             file.write(data)
             file.flush()
+            passing("record.written")
             os.fsync(file.fileno())
+        passing("record.synced")
     except OSError:
         temporary.unlink(missing_ok=True)
         raise

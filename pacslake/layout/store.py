@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pacslake.layout.atomic import TEMPORARY_PREFIX, fsync_dir, write_new
+from pacslake.layout.killpoint import passing
 
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
@@ -49,11 +50,19 @@ class LocalStore:
     def put(self, key: str, data: bytes | memoryview) -> None:
         path = self.root / key
         path.parent.mkdir(parents=True, exist_ok=True)
-        with open(path, "xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with open(path, "xb") as file:
+                passing("put.opened")
+                file.write(data)
+                file.flush()
+                passing("put.written")
+                os.fsync(file.fileno())
+        except OSError:
+            path.unlink(missing_ok=True)  # a disk that is full is not made fuller
+            raise
+        passing("put.synced")
         fsync_dir(path.parent)
+        passing("put.durable")
 
     def put_if_absent(self, key: str, data: bytes | memoryview) -> bool:
         path = self.root / key

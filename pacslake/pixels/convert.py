@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pacslake.errors import NotFoundError, UsageError
+from pacslake.layout.killpoint import passing
 
 if TYPE_CHECKING:
     from pacslake.catalog import Catalog, Changes
@@ -213,8 +214,11 @@ def _commit(lake: Any, results: Sequence[Converted], staging: Path | None, done:
         return
     good = [r for r in results if r.failed is None]
     bad = [r for r in results if r.failed is not None]
+    passing("convert.written")
     checksums = {r.volume_id: _put_in_place(lake, r, staging) for r in good} if staging is not None else {}
+    passing("convert.named")
     lake.commit(lambda catalog: _changes(catalog, good, bad, checksums), note=f"convert {len(good)} volumes")
+    passing("convert.committed")
     done.converted += [r.volume_id for r in good]
     done.failed += [{"volume_id": r.volume_id, "code": str(r.code), "reason": str(r.failed)} for r in bad]
     done.raw_bytes += sum(r.raw_bytes for r in good)
