@@ -133,12 +133,31 @@ def tables_page() -> str:
     return dictionary.tables_page()
 
 
+def reasons_page() -> str:
+    """The words in which the planner gives its reasons."""
+    from pacslake.pixels.plan import RULE_VERSION
+    from pacslake.pixels.plan_codes import CODES
+
+    parts = [
+        NOTE,
+        "# Reasons of volumes\n",
+        f"Words in `volume.reason_codes` and `issue.code`, rules {RULE_VERSION}. `info` is a decision of the planner;",
+        "`warning` and `error` are faults of the data, and rows of `issue` too. A volume told apart from others of its",
+        "series also has `split_by_` and the attribute, such as `split_by_echo_time`; `volume.split_keys` has the value.\n",
+        "| code | severity | meaning |",
+        "|---|---|---|",
+    ]
+    parts += [f"| `{code}` | {severity} | {meaning} |" for code, (severity, meaning) in sorted(CODES.items())]
+    return "\n".join(parts) + "\n"
+
+
 PAGES = {
     "reference/cli.md": cli_page,
     "reference/errors.md": errors_page,
     "reference/settings.md": settings_page,
     "reference/python.md": python_page,
     "reference/tables.md": tables_page,
+    "reference/reasons.md": reasons_page,
 }
 
 

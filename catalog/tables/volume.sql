@@ -89,7 +89,7 @@ COMMENT ON COLUMN volume."gap_positions" IS '[29] Positions along the normal, mm
 COMMENT ON COLUMN volume."dtype" IS '[30] Type of the array: that of the stored values where one rescale holds, else float32; computed';
 COMMENT ON COLUMN volume."unit_code" IS '[31] Unit of the real-world values as the file says it (HU, BQML); computed';
 COMMENT ON COLUMN volume."rescale_mode" IS '[32] uniform: the array holds stored values; per_slice: it holds real values; computed';
-COMMENT ON COLUMN volume."rescale_source" IS '[33] stored, rescale, real_world_value_map or modality_lut: where real values come from; computed';
+COMMENT ON COLUMN volume."rescale_source" IS '[33] stored, rescale, real_world_value_map, modality_lut or dose_grid_scaling: where real values come from; computed';
 COMMENT ON COLUMN volume."rescale_slope" IS '[34] Slope of all frames where rescale_mode is uniform; computed';
 COMMENT ON COLUMN volume."rescale_intercept" IS '[35] Intercept of all frames where rescale_mode is uniform; computed';
 COMMENT ON COLUMN volume."PhotometricInterpretation" IS '[37] Photometric Interpretation of the first frame as stored; (0028,0004) CS';

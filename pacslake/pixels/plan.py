@@ -32,7 +32,15 @@ from pacslake.pixels.plan_codes import snake
 from pacslake.pixels.plan_frame import Frame, PlannedVolume, Reference, SeriesPlan
 from pacslake.pixels.plan_geometry import IN_PLANE_MM, Stack, planes_of, stack_of
 from pacslake.pixels.plan_issues import issues_of
-from pacslake.pixels.plan_kinds import PLANE_CLASSES, Placed, family_of, has_own_position, nm_places, tiles_of
+from pacslake.pixels.plan_kinds import (
+    PLANE_CLASSES,
+    Placed,
+    dose_places,
+    family_of,
+    has_own_position,
+    nm_places,
+    tiles_of,
+)
 from pacslake.pixels.plan_suv import suv_of
 from pacslake.pixels.plan_twins import without_twins
 from pacslake.pixels.plan_values import scale_of, values_of
@@ -49,7 +57,7 @@ __all__ = [
     "volume_id_of",
 ]
 
-RULE_VERSION = "1"
+RULE_VERSION = "2"
 
 SAME_DIRECTION_DEGREES = 0.1
 JITTER = 1e-4  # of a direction cosine
@@ -89,9 +97,10 @@ def plan_series(frames: Iterable[Frame]) -> SeriesPlan:
         families[family_of(f)].append(f)
     first_at = min((f.acquired_at for f in kept if f.acquired_at is not None), default=None)
     volumes: list[PlannedVolume] = []
+    asks: list[Frame] = []
     dropped: list[tuple[PlannedVolume, Draft]] = []
     for group in _groups(families):
-        for volume, draft in _volumes_of(group, first_at):
+        for volume, draft in _volumes_of(group, first_at, asks):
             volumes.append(volume)
             if draft is not None and (draft.dropped or draft.notes):
                 dropped.append((volume, draft))
@@ -101,7 +110,9 @@ def plan_series(frames: Iterable[Frame]) -> SeriesPlan:
     ids = {id(v.frames): v.volume_id for v in volumes}
     notes = [(ids[id(v.frames)], d) for v, d in dropped]
     return SeriesPlan(
-        tuple(volumes), issues_of(everything[0].series_instance_uid, volumes, notes, twins, kept)
+        tuple(volumes),
+        issues_of(everything[0].series_instance_uid, volumes, notes, twins, kept),
+        tuple({_stable(f): f for f in asks}.values()),
     )
 
 
@@ -164,6 +175,23 @@ def _groups(families: dict[str, list[Frame]]) -> list[Group]:
             codes += ("planar_nuclear_image",)
         key = {name: str(pool_key[i]) for i, name in names if pool_key[i] is not None}
         groups.extend(_by_spacing(Group(placed, rows, columns, family, key, codes)))
+    return groups + _doses(families["dose"])
+
+
+def _doses(frames: Sequence[Frame]) -> list[Group]:
+    """Dose objects, one volume each: doses of several beams or plans are no time axis."""
+    objects: dict[str, list[Frame]] = defaultdict(list)
+    for f in frames:
+        # Planes in files of their own are one grid.
+        objects[f.instance_version_id if f.is_multiframe else ""].append(f)
+    groups: list[Group] = []
+    for name, members in sorted(objects.items()):
+        places = dose_places(members)
+        first = members[0]
+        key = {"SOPInstanceUID": first.sop_instance_uid} if name and len(objects) > 1 else {}
+        family, placed = ("dose", places) if places else ("refused", [Placed(f, _vector(f)) for f in members])
+        codes = ("dose_grid",) if places else ("geometry_missing",)
+        groups.extend(_by_spacing(Group(placed, first.rows or 0, first.columns or 0, family, key, codes)))
     return groups
 
 
@@ -202,7 +230,8 @@ def _by_spacing(group: Group) -> list[Group]:
     spacings: dict[tuple[float, ...], list[Placed]] = defaultdict(list)
     for p in group.placed:
         f = p.frame
-        if f.orientation is None or not (group.family == "nm" or p.tile is not None or has_own_position(f)):
+        placed_by_rule = group.family in ("nm", "dose") or p.tile is not None
+        if f.orientation is None or not (placed_by_rule or has_own_position(f)):
             bad[
                 "geometry_missing" if f.sop_class_uid in PLANE_CLASSES or f.position else "no_image_plane"
             ].append(p)
@@ -292,7 +321,9 @@ def _spread(found: Sequence[tuple[Orientation, int]]) -> float:
 # --- volumes of a group: rows 5 to 14 ----------------------------------------------------------
 
 
-def _volumes_of(group: Group, first_at: datetime | None) -> list[tuple[PlannedVolume, Draft | None]]:
+def _volumes_of(
+    group: Group, first_at: datetime | None, asks: list[Frame]
+) -> list[tuple[PlannedVolume, Draft | None]]:
     if group.orientation is None or group.pixel_spacing is None:
         frames = [p.frame for p in group.placed]
         return [(v, None) for v in unplaced(frames, *group.codes, key=group.key)]
@@ -304,7 +335,7 @@ def _volumes_of(group: Group, first_at: datetime | None) -> list[tuple[PlannedVo
         p.plane = plane
     frame = ordered[0].frame
     if collides(ordered):
-        drafts = separate(ordered, frame.modality)
+        drafts = separate(ordered, frame.modality, asks=asks)
     else:
         drafts = _by_stack(ordered, group.orientation)
     stacks: dict[int, Stack] = {}

@@ -166,9 +166,22 @@ def _group(placed: Sequence[Placed], value: Callable[[Frame], Any]) -> list[tupl
     return sorted(groups.items(), key=lambda item: _sort_key(item[0]))
 
 
-def separate(placed: list[Placed], modality: str | None, key: dict[str, str] | None = None) -> list[Draft]:
-    """Turn frames of one orientation, of which some share planes, into volumes without such clashes."""
+def separate(
+    placed: list[Placed],
+    modality: str | None,
+    key: dict[str, str] | None = None,
+    asks: list[Frame] | None = None,
+) -> list[Draft]:
+    """Turn frames of one orientation, of which some share planes, into volumes without such clashes.
+
+    Args:
+        placed: the frames.
+        modality: of the series.
+        key: what has told these frames from others so far.
+        asks: takes the frames whose decoded pixels would decide whether they are copies.
+    """
     key = key or {}
+    asks = [] if asks is None else asks
     if not collides(placed):
         return [Draft([_ascending(placed)], key=key)]
     fields = _fields_of_view(placed)
@@ -176,33 +189,35 @@ def separate(placed: list[Placed], modality: str | None, key: dict[str, str] | N
         return [
             draft
             for i, group in enumerate(fields)
-            for draft in separate(group, modality, {**key, "ImagePositionPatient": f"field of view {i + 1}"})
+            for draft in separate(
+                group, modality, {**key, "ImagePositionPatient": f"field of view {i + 1}"}, asks
+            )
         ]
     for name, value in _KINDS:
         if _varies(placed, value):
             return [
                 draft
                 for v, group in _group(placed, value)
-                for draft in separate(group, modality, {**key, name: _text(v)})
+                for draft in separate(group, modality, {**key, name: _text(v)}, asks)
             ]
     full = _full_axis(placed, modality)
     if full is not None:
         return [Draft(full[0], [full[2]], key, full[1])]
-    once, dropped = _drop_equal(placed, _signature)
+    once, dropped = _drop_equal(placed, _signature, asks)
     counts = Counter(p.plane for p in placed)
     even = len(set(counts.values())) == 1
     if dropped and (not even or not collides(once)):
-        return _without(once, dropped, modality, key)
+        return _without(once, dropped, modality, key, asks)
     drafts = (
         _in_time(placed, modality, key, even)
         if modality in TIME_MODALITIES
-        else _in_blocks(placed, modality, key)
+        else _in_blocks(placed, modality, key, asks)
     )
     if drafts:
         return drafts
-    once, dropped = _drop_equal(placed, lambda f: ())
+    once, dropped = _drop_equal(placed, lambda f: (), asks)
     if dropped:
-        return _without(once, dropped, modality, key)
+        return _without(once, dropped, modality, key, asks)
     return _by_object(placed, key) or _unresolved(placed, key)
 
 
@@ -230,9 +245,9 @@ def _fields_of_view(placed: Sequence[Placed]) -> list[list[Placed]] | None:
 
 
 def _without(
-    once: list[Placed], dropped: list[Placed], modality: str | None, key: dict[str, str]
+    once: list[Placed], dropped: list[Placed], modality: str | None, key: dict[str, str], asks: list[Frame]
 ) -> list[Draft]:
-    drafts = separate(once, modality, key)
+    drafts = separate(once, modality, key, asks)
     for draft in drafts:
         here = {p.plane for point in draft.points for p in point}
         mine = [p for p in dropped if p.plane in here]
@@ -251,16 +266,49 @@ def _signature(f: Frame) -> tuple[Any, ...]:
     return tuple(value(f) for _, value in _AXES)
 
 
-def _drop_equal(placed: Sequence[Placed], also: Callable[[Frame], Any]) -> tuple[list[Placed], list[Placed]]:
-    """Keep one of the frames on a plane whose bytes are the same (row 10): the first made."""
+def _drop_equal(
+    placed: Sequence[Placed], also: Callable[[Frame], Any], asks: list[Frame]
+) -> tuple[list[Placed], list[Placed]]:
+    """Keep one of the frames on a plane that are the same (row 10), the first made: same bytes as stored, or
+    same decoded pixels where these are known."""
     kept: dict[Any, Placed] = {}
     dropped = []
+    at: dict[Any, list[Placed]] = defaultdict(list)
     for p in sorted(placed, key=lambda p: frame_order(p.frame)):
-        f = p.frame
-        identity = (p.plane, f.transfer_syntax_uid, f.digest, p.tile, also(f)) if f.digest else (id(p),)
+        place = (p.plane, p.tile, also(p.frame))
+        at[place].append(p)
+        same = _bytes_of(p.frame)
+        identity: Any = (*place, p.frame.pixels_sha256 or same) if same else id(p)
         if kept.setdefault(identity, p) is not p:
             dropped.append(p)
+    for group in at.values():
+        asks.extend(_undecided([p.frame for p in group]))
     return list(kept.values()), dropped
+
+
+_PLAIN = frozenset({"1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.1.99"})
+
+
+def _bytes_of(f: Frame) -> tuple[str, str] | None:
+    """The bytes of a frame, and how they are written: little endian is one way, whatever the header's."""
+    if not f.digest:
+        return None
+    syntax = f.transfer_syntax_uid or ""
+    return ("little endian" if syntax in _PLAIN else syntax, f.digest)
+
+
+def _undecided(frames: Sequence[Frame]) -> list[Frame]:
+    """Frames whose bytes differ although their pixels may be equal.
+
+    Bytes written plainly are the pixels, so that only an overlay in unused bits could make a difference;
+    decoding whole time series for copies that nobody made is what this saves.
+    """
+    asked = [f for f in frames if f.pixels_sha256 is None and f.digest]
+    ways = {_bytes_of(f) for f in asked}
+    if len(ways) < 2:
+        return []
+    plain = all(way is not None and way[0] == "little endian" for way in ways)
+    return [] if plain and not any(f.overlay_bits for f in asked) else asked
 
 
 def _grid(groups: Sequence[tuple[Any, list[Placed]]], planes: int) -> tuple[bool, bool]:
@@ -474,13 +522,17 @@ def _by_instance_number(placed: list[Placed], key: dict[str, str]) -> list[Draft
     return []
 
 
-def _in_blocks(placed: list[Placed], modality: str | None, key: dict[str, str]) -> list[Draft]:
+def _in_blocks(
+    placed: list[Placed], modality: str | None, key: dict[str, str], asks: list[Frame]
+) -> list[Draft]:
     """CT and all others: passes over the same positions are phases, or perfusion where there are many."""
     if _varies(placed, _VALUE["AcquisitionNumber"]):
         groups = _group(placed, _VALUE["AcquisitionNumber"])
         if all(not collides(g) for _, g in groups):
             return _phases(groups, "AcquisitionNumber", key)
-        return [d for v, g in groups for d in separate(g, modality, {**key, "AcquisitionNumber": _text(v)})]
+        return [
+            d for v, g in groups for d in separate(g, modality, {**key, "AcquisitionNumber": _text(v)}, asks)
+        ]
     for name in ("TemporalPositionIdentifier", "TriggerTime", "FrameReferenceTime"):
         drafts = _incomplete(placed, name, key) if _varies(placed, _VALUE[name]) else []
         if drafts:

@@ -46,7 +46,7 @@ CODES: dict[str, tuple[str, str]] = {
     ),
     "left_over_time_point": ("info", "a time point that is not complete, as a volume of its own"),
     "acquisition_block": ("info", "a pass over positions that other passes cover too"),
-    "duplicate_position": ("warning", "several frames with the same bytes at one place: one is used"),
+    "duplicate_position": ("warning", "several frames with the same pixels at one place: one is used"),
     "unresolved_duplicates": (
         "warning",
         "frames at one place that no attribute tells apart; ordered by creation",
@@ -65,6 +65,7 @@ CODES: dict[str, tuple[str, str]] = {
         "info",
         "slices placed by SliceVector and SpacingBetweenSlices, as nuclear medicine has it",
     ),
+    "dose_grid": ("info", "a radiotherapy dose: planes placed by Grid Frame Offset Vector"),
     "tomosynthesis_limited_depth": ("info", "tomosynthesis: resolution along the normal is limited"),
     "concatenation_joined": ("info", "parts of a concatenation were joined"),
     "concatenation_incomplete": ("warning", "a concatenation lacks some of its parts"),

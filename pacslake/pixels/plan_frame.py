@@ -30,6 +30,7 @@ class Frame(NamedTuple):
     image_type: tuple[str, ...] = ()
     n_frames: int = 1
     digest: str | None = None  # of the frame's bytes as stored
+    pixels_sha256: str | None = None  # of the decoded pixels, where the plan had asked for them
     transfer_syntax_uid: str | None = None
     # pixels
     rows: int | None = None
@@ -60,6 +61,8 @@ class Frame(NamedTuple):
     philips_scale_slope: float | None = None
     philips_scale_intercept: float | None = None
     units: str | None = None
+    dose_scaling: float | None = None
+    grid_offsets: tuple[float, ...] | None = None  # of all frames of a dose object, mm
     # what tells frames at one place apart
     instance_number: int | None = None
     acquisition_number: int | None = None
@@ -178,7 +181,12 @@ class PlannedVolume:
 
 @dataclass(frozen=True)
 class SeriesPlan:
-    """What a series becomes: volumes in order, and what is worth telling, as rows for `issue`."""
+    """What a series becomes: volumes in order, and what is worth telling, as rows for `issue`.
+
+    `undecided` are frames at one place whose bytes differ and may show the same pixels: the plan is surer
+    where it is made again with their `pixels_sha256`.
+    """
 
     volumes: tuple[PlannedVolume, ...]
     issues: tuple[dict[str, Any], ...]
+    undecided: tuple[Frame, ...] = ()

@@ -16,6 +16,7 @@ __all__ = [
     "PLANE_CLASSES",
     "Placed",
     "clip_times",
+    "dose_places",
     "family_of",
     "has_own_position",
     "is_mosaic",
@@ -63,8 +64,9 @@ _GROUPED = frozenset(
         "77.1.5.4",
     )
 ) | {_ROOT + c for c in ("7.1", "7.2", "7.3", "7.4")}
-# Objects that other tables hold: segmentations, surfaces, RT dose and plan objects.
-_DERIVED = frozenset(_ROOT + c for c in ("66.4", "66.5", "66.7", "66.8", "481.2", "481.3", "481.5", "481.8"))
+# Objects that other tables hold: segmentations, surfaces, RT structure sets and plans.
+_DERIVED = frozenset(_ROOT + c for c in ("66.4", "66.5", "66.7", "66.8", "481.3", "481.5", "481.8"))
+_DOSE = _ROOT + "481.2"
 _PROJECTION = frozenset(
     _ROOT + c
     for c in (
@@ -107,7 +109,7 @@ class Placed:
 
 
 def family_of(frame: Frame) -> str:
-    """`none`, `projection`, `clip`, `tiled`, `nm`, `mosaic` or `slice`: which rules apply to a frame."""
+    """`none`, `projection`, `clip`, `tiled`, `nm`, `dose`, `mosaic` or `slice`: which rules apply to a frame."""
     uid = frame.sop_class_uid
     if not frame.rows or not frame.columns or frame.pixel_keyword is None or uid in _DERIVED:
         return "none"
@@ -119,6 +121,8 @@ def family_of(frame: Frame) -> str:
         return "tiled"
     if uid == _NM:
         return "nm"
+    if uid == _DOSE:
+        return "dose"
     if is_mosaic(frame):
         return "mosaic"
     timed = frame.frame_time is not None or frame.frame_time_vector is not None
@@ -192,6 +196,32 @@ def nm_places(frames: Sequence[Frame]) -> list[Placed] | None:
             far = 0.0
         else:
             far = (f.nm_slice - 1) * f.spacing_between_slices
+        x, y, z = (f.position[i] + orientation.normal[i] * far for i in range(3))
+        placed.append(Placed(f, (x, y, z)))
+    return placed
+
+
+def dose_places(frames: Sequence[Frame]) -> list[Placed] | None:
+    """The planes of one dose object in their places, or None where it does not say (PS3.3 C.8.8.3.2).
+
+    Grid Frame Offset Vector begins with 0 and counts along the normal from Image Position, or holds the z of
+    each plane of an axial grid. An object of one plane needs no vector.
+    """
+    placed: list[Placed] = []
+    for f in frames:
+        orientation = orientation_from_cosines(f.orientation or ())
+        if orientation is None or f.position is None or len(f.position) != 3:
+            return None
+        offsets = (f.grid_offsets or ()) if f.is_multiframe else (0.0,)
+        if len(offsets) != f.n_frames:
+            return None
+        far = offsets[f.frame_index]
+        if offsets[0] != 0:
+            far -= offsets[0]
+            axial = abs(abs(orientation.normal[2]) - 1) < 1e-6
+            if not axial or abs(offsets[0] - f.position[2]) > 0.01:
+                return None
+            far *= orientation.normal[2]
         x, y, z = (f.position[i] + orientation.normal[i] * far for i in range(3))
         placed.append(Placed(f, (x, y, z)))
     return placed

@@ -29,6 +29,7 @@ FRAME_SQL: dict[str, str] = {
     "image_type": 'coalesce(f."FrameType", i."ImageType")',
     "n_frames": 'coalesce(i.n_frames, i."NumberOfFrames", 1)',
     "digest": "f.sha256",
+    "pixels_sha256": "NULL::VARCHAR",  # filled in by refresh() where a plan asks for it
     "transfer_syntax_uid": 'i."TransferSyntaxUID"',
     "rows": 'i."Rows"',
     "columns": 'i."Columns"',
@@ -58,7 +59,9 @@ FRAME_SQL: dict[str, str] = {
     "has_modality_lut": "coalesce(i.has_modality_lut, false)",
     "philips_scale_slope": "coalesce(f.philips_scale_slope, i.philips_scale_slope)",
     "philips_scale_intercept": "coalesce(f.philips_scale_intercept, i.philips_scale_intercept)",
-    "units": 'i."Units"',
+    "units": 'coalesce(i."Units", i."DoseUnits")',
+    "dose_scaling": 'i."DoseGridScaling"',
+    "grid_offsets": 'i."GridFrameOffsetVector"',
     "instance_number": 'i."InstanceNumber"',
     "acquisition_number": 'coalesce(f."FrameAcquisitionNumber", i."AcquisitionNumber")',
     "temporal_position": 'coalesce(f."TemporalPositionIndex", i."TemporalPositionIndex", i."TemporalPositionIdentifier")',

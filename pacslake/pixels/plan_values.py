@@ -16,7 +16,7 @@ class Values:
 
     dtype: str
     rescale_mode: str  # uniform, per_slice
-    rescale_source: str  # stored, rescale, real_world_value_map, modality_lut
+    rescale_source: str  # stored, rescale, real_world_value_map, modality_lut, dose_grid_scaling
     slope: float | None
     intercept: float | None
     unit_code: str | None
@@ -25,6 +25,8 @@ class Values:
 
 def scale_of(frame: Frame, source: str = "rescale") -> tuple[float, float]:
     """(slope, intercept) of a frame; (1, 0) where it has none, or tags without a value."""
+    if source == "dose_grid_scaling" and frame.dose_scaling:
+        return frame.dose_scaling, 0.0
     if source == "real_world_value_map" and frame.rwv_slope is not None:
         return frame.rwv_slope, frame.rwv_intercept or 0.0
     if source in ("rescale", "real_world_value_map"):
@@ -58,6 +60,8 @@ def values_of(frames: Sequence[Frame]) -> Values:
 def _source(frames: Sequence[Frame]) -> tuple[str, list[str]]:
     """Where real values come from, and what else was there."""
     codes: list[str] = []
+    if all(f.dose_scaling for f in frames):
+        return "dose_grid_scaling", codes
     if any(f.has_modality_lut for f in frames):
         codes.append("modality_lut")
         if all(f.has_modality_lut for f in frames):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pacslake.pixels.plan import RULE_VERSION, plan_refused, plan_series
-from pacslake.pixels.plan_frame import SeriesPlan
+from pacslake.pixels.plan_frame import Frame, SeriesPlan
 from pacslake.pixels.plan_rows import (
     frames_of_series,
     issue_rows,
@@ -118,7 +118,7 @@ def _changes(catalog: Catalog, todo: Sequence[Pending]) -> Changes:
 
     uids = [uid for uid, *_ in todo]
     before = [uid for uid, _, _, planned in todo if planned]
-    plans = [(row, _plan(frames)) for row, frames in _frames(catalog, todo)]
+    plans = [(row, _plan(catalog, frames)) for row, frames in _frames(catalog, todo)]
     kept = _converted(catalog, before)
     rows: dict[str, Any] = {
         "volume": [r for _, plan in plans for r in volume_rows(plan, kept, RULE_VERSION, __version__)],
@@ -151,11 +151,19 @@ def _frames(catalog: Catalog, todo: Sequence[Pending]) -> Iterator[tuple[Pending
         yield row, found.get(row[0], [])
 
 
-def _plan(frames: Any) -> SeriesPlan:
+def _plan(catalog: Catalog, frames: Sequence[Frame]) -> SeriesPlan:
     if not frames:
         return SeriesPlan((), ())
     try:
-        return plan_series(frames)
+        plan = plan_series(frames)
+        if not plan.undecided:
+            return plan
+        from pacslake.pixels.compare import pixel_digests
+
+        known = pixel_digests(catalog, plan.undecided)
+        return plan_series(
+            [f._replace(pixels_sha256=known.get((f.instance_version_id, f.frame_index))) for f in frames]
+        )
     except Exception:  # one series must not keep a lake from being planned; the fault is told
         _log.exception("a series could not be planned")
         return plan_refused(frames)

@@ -256,6 +256,8 @@ def frames_of(ds: Dataset) -> list[Frame]:
                 injected_at=_dt(tracer.get("RadiopharmaceuticalStartDateTime")),
                 injection_time_us=injected_us,
                 dose_bq=_number(tracer.get("RadionuclideTotalDose")),
+                dose_scaling=_number(ds.get("DoseGridScaling")),
+                grid_offsets=_numbers(ds.get("GridFrameOffsetVector")),
                 half_life_s=_number(tracer.get("RadionuclideHalfLife")),
                 n_radiopharmaceuticals=len(rph),
                 philips_suv_factor=_number(_private(ds, 0x7053, "Philips PET Private Group", 0x00)),

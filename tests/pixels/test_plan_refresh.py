@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 
+import imagecodecs
 import numpy as np
+import pydicom
 import pytest
 from frames_of import series_in
+from pydicom.data import get_testdata_file
+from pydicom.dataset import Dataset
+from pydicom.encaps import encapsulate
 from series_made import STEP, stack
 
 import pacslake
@@ -227,3 +234,82 @@ def test_every_field_of_a_frame_has_its_column() -> None:
     from pacslake.pixels.plan_frame import Frame
 
     assert tuple(FRAME_SQL) == Frame._fields
+
+
+def reencoded(ds: Dataset, encode: Callable[[np.ndarray], bytes], syntax: str) -> Dataset:
+    """The same image under another UID, in one fragment."""
+    copy = deepcopy(ds)
+    copy.SOPInstanceUID = f"{ds.SOPInstanceUID}.9"
+    copy.InstanceNumber = int(ds.InstanceNumber) + 1000
+    copy.file_meta.TransferSyntaxUID = syntax
+    copy.PixelData = encapsulate([encode(ds.pixel_array)])
+    copy["PixelData"].VR = "OB"
+    return copy
+
+
+def test_a_copy_in_another_encoding_is_dropped_by_its_decoded_pixels(lake, tmp_path: Path) -> None:
+    """Bytes as stored differ; only decoding tells that one slice is the other."""
+    rng = np.random.default_rng(3)
+    images = stack(5, modality="CT", BitsStored=12, HighBit=11, PixelRepresentation=0)
+    for ds in images:
+        ds.PixelData = rng.integers(0, 4096, (64, 48), np.uint16).tobytes()
+    copy = reencoded(images[2], lambda a: imagecodecs.jpegls_encode(a), "1.2.840.10008.1.2.4.80")
+    lake.ingest(str(write(tmp_path / "a", [*images, copy])))
+    assert lake.rows("SELECT verdict, n_slices, reason_codes FROM volume") == [
+        ("regular", 5, ["duplicate_position"])
+    ]
+    assert lake.rows("SELECT code, level FROM issue WHERE source = 'plan'") == [
+        ("duplicate_position", "volume")
+    ]
+    ((id,),) = lake.rows("SELECT volume_id FROM volume")
+    np.testing.assert_array_equal(np.asarray(lake.volume(id)), np.stack([ds.pixel_array for ds in images]))
+
+
+def test_other_pixels_in_another_encoding_are_no_copy(lake, tmp_path: Path) -> None:
+    images = stack(5, modality="CT", BitsStored=12, HighBit=11, PixelRepresentation=0)
+    other = reencoded(
+        images[2], lambda a: imagecodecs.jpegls_encode(a ^ np.uint16(1)), "1.2.840.10008.1.2.4.80"
+    )
+    lake.ingest(str(write(tmp_path / "a", [*images, other])))
+    assert sorted(lake.rows("SELECT n_slices, verdict FROM volume")) == [(1, "single"), (5, "regular")]
+
+
+def test_an_original_that_is_gone_is_judged_by_its_bytes(
+    lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    images = stack(5, modality="CT", BitsStored=12, HighBit=11, PixelRepresentation=0)
+    copy = reencoded(images[2], lambda a: imagecodecs.jpegls_encode(a), "1.2.840.10008.1.2.4.80")
+    folder = write(tmp_path / "a", [*images, copy])
+    lake.ingest(str(folder))
+    (folder / f"{copy.SOPInstanceUID}.dcm").unlink()
+    monkeypatch.setattr(module, "RULE_VERSION", "next")
+    assert refresh(lake) == 1
+    assert sorted(lake.rows("SELECT n_slices FROM volume")) == [(1,), (5,)]
+
+
+def test_images_without_a_series_are_an_issue(lake, tmp_path: Path) -> None:
+    lake.ingest(str(write(tmp_path / "a", stack(2, SeriesInstanceUID=None))))
+    assert lake.rows("SELECT count(*) FROM volume") == [(0,)]
+    assert (
+        lake.rows("SELECT code, level FROM issue WHERE code LIKE 'series%'")
+        == [("series_uid_missing", "instance")] * 2
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "shape"), [("rtdose.dcm", [15, 10, 10]), ("rtdose_1frame.dcm", [1, 10, 10])]
+)
+def test_a_dose_is_a_volume_in_its_own_unit(lake, name: str, shape: list[int]) -> None:
+    path = get_testdata_file(name, download=False)
+    lake.ingest(path)
+    ds = pydicom.dcmread(path)
+    ((id, found, unit),) = lake.rows("SELECT volume_id, shape, unit_code FROM volume")
+    assert (found, unit) == (shape, "RELATIVE")
+    v = lake.volume(id)
+    expected = ds.pixel_array.reshape(shape) * float(ds.DoseGridScaling)
+    np.testing.assert_allclose(v.values(), expected, rtol=1e-12)
+    for k, far in enumerate(ds.GridFrameOffsetVector[: shape[0]]):
+        at = np.add(ds.ImagePositionPatient, (0, 0, float(far)))
+        np.testing.assert_allclose(v.voxel_to_world((k, 0, 0)), at, atol=1e-6)
+    assert not lake.convert().failed
+    np.testing.assert_allclose(lake.volume(id).values(), expected, rtol=1e-12)

@@ -557,7 +557,7 @@ def test_whole_objects(sop_class: str, n: int, kind: str) -> None:
     assert len(v.axes) == len(v.shape)
 
 
-@pytest.mark.parametrize("sop_class", ["66.4", "66.7", "481.2", "481.5"])
+@pytest.mark.parametrize("sop_class", ["66.4", "66.7", "481.3", "481.5"])
 def test_derived_objects_are_other_tables_business(sop_class: str) -> None:
     assert plan([frame(1, sop_class_uid=ROOT + sop_class)]) == []
 
@@ -646,3 +646,92 @@ def test_large_series_takes_microseconds_a_frame() -> None:
     (v,) = plan(frames)
     assert v.verdict == "regular"
     assert (time.process_time() - begin) / len(frames) < 100e-6  # about 10 on an idle machine
+
+
+# --- copies in other encodings -------------------------------------------------------------------
+
+RLE = "1.2.840.10008.1.2.5"
+
+
+def twice(syntaxes, **changes) -> list[Frame]:
+    """Four slices of CT, one of them a second time with other bytes."""
+    frames = [frame(i, i, digest=f"d{i}", transfer_syntax_uid=syntaxes[0], modality="CT", sop_class_uid=CT) for i in range(4)]  # fmt: skip
+    again = frames[2]._replace(
+        instance_version_id="0009",
+        sop_instance_uid="1.2.3.9",
+        instance_number=9,
+        digest="other",
+        transfer_syntax_uid=syntaxes[1],
+    )
+    return [*frames, again._replace(**changes)]
+
+
+def test_a_copy_in_another_encoding_is_asked_about_and_told_by_its_pixels() -> None:
+    frames = twice(("1.2.840.10008.1.2.1", RLE))
+    first = plan_series(frames)
+    assert {f.instance_version_id for f in first.undecided} == {"0002", "0009"}
+    same = {"0002": "same", "0009": "same"}
+    (v,) = plan([f._replace(pixels_sha256=same.get(f.instance_version_id)) for f in frames])
+    assert v.shape == (4, 32, 40) and "duplicate_position" in v.reason_codes
+    other = {"0002": "one", "0009": "two"}
+    known = [f._replace(pixels_sha256=other.get(f.instance_version_id)) for f in frames]
+    assert sorted(v.n_slices for v in plan(known)) == [1, 4] and not plan_series(known).undecided
+
+
+@pytest.mark.parametrize(
+    "frames",
+    [
+        twice(("1.2.840.10008.1.2.1", "1.2.840.10008.1.2")),  # plain bytes are the pixels
+        twice((RLE, RLE), digest="d2"),  # equal already
+        twice(("1.2.840.10008.1.2.1", RLE), echo_time=9.0),  # another kind of image
+        grid("temporal_position", (1, 2, 3), transfer_syntax_uid=RLE),  # a time axis needs no pixels
+    ],
+)
+def test_pixels_are_asked_for_only_where_they_decide(frames: list[Frame]) -> None:
+    frames = [f._replace(digest=f.digest or f.instance_version_id) for f in frames]
+    assert plan_series(frames).undecided == ()
+
+
+def test_overlays_in_unused_bits_may_hide_a_copy() -> None:
+    frames = [f._replace(overlay_bits=(12,)) for f in twice(("1.2.840.10008.1.2.1",) * 2)]
+    assert len(plan_series(frames).undecided) == 2
+
+
+# --- radiotherapy dose ---------------------------------------------------------------------------
+
+
+def dose(i: int, offsets, z: float = 0.0, **changes) -> list[Frame]:
+    """All planes of one dose object."""
+    facts = {
+        "sop_class_uid": ROOT + "481.2", "modality": "RTDOSE", "n_frames": len(offsets), "position": (5.0, 6.0, z),
+        "grid_offsets": tuple(map(float, offsets)), "dose_scaling": 0.01, "units": "GY",
+    }  # fmt: skip
+    return [frame(i, frame_index=n, **{**facts, **changes}) for n in range(len(offsets))]
+
+
+@pytest.mark.parametrize(
+    ("offsets", "z", "orientation", "origin"),
+    [
+        ((0, 4, 8), -30.0, (1.0, 0, 0, 0, 1, 0), (5, 6, -30)),  # along the normal from the position
+        ((0, -4, -8), -30.0, (1.0, 0, 0, 0, 1, 0), (5, 6, -38)),
+        ((-30, -26, -22), -30.0, (1.0, 0, 0, 0, 1, 0), (5, 6, -30)),  # z of each plane
+        ((0, 4, 8), 7.0, (0.0, 1, 0, 0, 0, -1), (5, 6, 7)),  # the normal points to -x
+    ],
+)
+def test_planes_of_a_dose_stand_by_their_offsets(offsets, z: float, orientation, origin) -> None:
+    (v,) = plan(dose(1, offsets, z, orientation=orientation))
+    assert (v.kind, v.verdict, v.shape) == ("multiframe", "regular", (3, 32, 40))
+    assert v.spacing_mm[0] == pytest.approx(4) and v.origin_lps == pytest.approx(origin)
+    assert (v.rescale_source, v.rescale_slope, v.unit_code) == ("dose_grid_scaling", 0.01, "GY")
+
+
+def test_doses_of_several_beams_are_volumes_each() -> None:
+    found = plan([f for i in range(7) for f in dose(i, (0, 4, 8))])
+    assert [v.shape for v in found] == [(3, 32, 40)] * 7
+    assert len({v.split_key["SOPInstanceUID"] for v in found}) == 7
+
+
+def test_a_dose_that_does_not_say_where_its_planes_are_is_none() -> None:
+    for frames in (dose(1, (0, 4), n_frames=3), dose(1, (3, 7), -30.0), dose(1, (0, 4), position=None)):
+        (v,) = plan(frames)
+        assert (v.verdict, v.reason_codes) == ("not_a_volume", ("geometry_missing",))

@@ -125,7 +125,15 @@ class Tables:
                 for name, value in zip(rule.columns, rule.compute(shared), strict=True):
                     if value is not None:
                         values[name] = [value] * n
-        self._no_study_date(values, ids)
+        self._absent(values, ids, "StudyDate", "study_date_missing", "no usable StudyDate", 0x00080020)
+        self._absent(
+            values,
+            ids,
+            "SeriesInstanceUID",
+            "series_uid_missing",
+            "no SeriesInstanceUID: the object is in no series and makes no volume",
+            0x0020000E,
+        )
         nothing = [None] * n
         issuers, patients = values.get("IssuerOfPatientID", nothing), values.get("PatientID", nothing)
         values["patient_key"] = [
@@ -149,15 +157,13 @@ class Tables:
                 self.issues.append(issue_row("instance", instance.version_id, code, text, tag=0x7FE00010))
         return values
 
-    def _no_study_date(self, values: dict[str, list[Any]], ids: list[str]) -> None:
-        days = values.get("StudyDate", [None] * len(ids))
-        for day, version in zip(days, ids, strict=True):
-            if day is None:
-                self.issues.append(
-                    issue_row(
-                        "instance", version, "study_date_missing", "no usable StudyDate", tag=0x00080020
-                    )
-                )
+    def _absent(
+        self, values: dict[str, list[Any]], ids: list[str], column: str, code: str, message: str, tag: int
+    ) -> None:
+        """An issue for each instance that lacks what it should have."""
+        for value, version in zip(values.get(column, [None] * len(ids)), ids, strict=True):
+            if value is None:
+                self.issues.append(issue_row("instance", version, code, message, tag=tag))
 
     def _plain(self, group: Group, columns: Sequence[Plain]) -> dict[str, list[Any]]:
         """Columns that copy an attribute, one value an instance; those without any value are left out."""
