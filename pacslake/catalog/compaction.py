@@ -65,6 +65,7 @@ def compact(dir: LakeDir, tables: Sequence[str] | None = None, *, min_files: int
     store = dir.store
     before = read_snapshot(store)
     merges: list[_Merge] = []
+    snapshot: Snapshot | None = None
     try:
         for name in sorted(before.tables if tables is None else tables):
             for group in groups_to_merge(before.tables.get(name, ()), min_files):
@@ -76,17 +77,18 @@ def compact(dir: LakeDir, tables: Sequence[str] | None = None, *, min_files: int
             if not fitting:
                 withdraw(store, [merge.new for merge in merges])
                 return Catalog(dir, head)
-            published = publish_snapshot(store, _with_merges(head, fitting))
+            snapshot = _with_merges(head, fitting)
+            published = publish_snapshot(store, snapshot)
             if published is not None:
                 passing("compaction.published")
                 withdraw(store, [merge.new for merge in merges if merge not in fitting])
                 return Catalog(dir, published)
             pause(attempt)
     except OSError as error:
-        withdraw(store, [merge.new for merge in merges])
-        raise LakeError(f"compaction could not be written ({error.strerror}); nothing was changed") from error
+        withdraw(store, [merge.new for merge in merges], unless_named_by=snapshot)
+        raise LakeError(f"compaction could not be finished ({error.strerror}); no row was changed") from error
     except BaseException:
-        withdraw(store, [merge.new for merge in merges])
+        withdraw(store, [merge.new for merge in merges], unless_named_by=snapshot)
         raise
     withdraw(store, [merge.new for merge in merges])
     raise CommitConflictError("compaction was overtaken by other writers again and again; try again later")

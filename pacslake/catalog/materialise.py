@@ -30,6 +30,7 @@ def refresh_derived(dir: LakeDir) -> Catalog:
         if not names:
             return catalog
         written: list[TableFile] = []
+        snapshot: Snapshot | None = None
         try:
             derived = dict(catalog.snapshot.derived)
             for name in names:
@@ -39,10 +40,10 @@ def refresh_derived(dir: LakeDir) -> Catalog:
             )
             published = publish_snapshot(dir.store, snapshot)
         except OSError as error:
-            withdraw(dir.store, written)
+            withdraw(dir.store, written, unless_named_by=snapshot)
             raise LakeError(f"results of views could not be stored ({error.strerror})") from error
         except BaseException:
-            withdraw(dir.store, written)
+            withdraw(dir.store, written, unless_named_by=snapshot)
             raise
         if published is not None:
             return Catalog(dir, published)

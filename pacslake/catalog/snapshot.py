@@ -16,7 +16,7 @@ from typing import Any
 
 from pacslake.catalog.schema import Column, TableSchema, declared_ids_start, sql_object, table_schema
 from pacslake.errors import DamagedError, LakeFormatError, NotFoundError
-from pacslake.layout import Store, sha256_bytes
+from pacslake.layout import LocalStore, Store, sha256_bytes
 
 __all__ = [
     "SNAPSHOT_FOLDER",
@@ -25,6 +25,7 @@ __all__ = [
     "TableFile",
     "latest_id",
     "list_ids",
+    "may_be_published",
     "next_field_id",
     "publish_snapshot",
     "read_snapshot",
@@ -223,9 +224,21 @@ def read_snapshot(store: Store, snapshot_id: int | None = None) -> Snapshot:
 def publish_snapshot(store: Store, snapshot: Snapshot) -> Snapshot | None:
     """Make the snapshot the newest; None when another commit took its number first."""
     data = snapshot.to_json()
-    if not store.put_if_absent(snapshot_key(snapshot.snapshot_id), data):
+    key = snapshot_key(snapshot.snapshot_id)
+    # A store that repeats a request whose answer was lost refuses the repetition: then the name is ours.
+    if not store.put_if_absent(key, data) and store.get(key) != data:
         return None
     return replace(snapshot, sha256=sha256_bytes(data))
+
+
+def may_be_published(store: Store, snapshot: Snapshot) -> bool:
+    """Whether the snapshot, whose publication was cut short by an error, has its name or may still get it."""
+    try:
+        return store.get(snapshot_key(snapshot.snapshot_id)) == snapshot.to_json()
+    except FileNotFoundError:
+        return not isinstance(store, LocalStore)  # a request that was cut short may still arrive
+    except Exception:  # it cannot be told: nothing is removed then
+        return True
 
 
 def table_state(files: tuple[TableFile, ...]) -> str:

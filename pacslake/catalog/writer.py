@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from pacslake.catalog.reader import Catalog
 from pacslake.catalog.schema import Column, TableDecl, TableSchema, sql_object
-from pacslake.catalog.snapshot import Snapshot, TableFile, next_field_id, publish_snapshot
+from pacslake.catalog.snapshot import Snapshot, TableFile, may_be_published, next_field_id, publish_snapshot
 from pacslake.errors import CommitConflictError, LakeError, UsageError
 from pacslake.layout import LakeDir, Store
 from pacslake.layout.killpoint import passing
@@ -68,7 +68,8 @@ def commit(
     holds; it is used instead of opening another while it is the newest.
 
     Raises: UsageError for rows that do not fit their table; CommitConflictError when other writers were
-    faster 200 times; LakeError when the disk refuses. In each of these cases nothing was changed.
+    faster 200 times; LakeError when the disk refuses. In each of these cases nothing was changed, unless the
+    message says otherwise: a disk may refuse the last sync, when the snapshot has its name already.
     """
     for attempt in range(MAX_ATTEMPTS):
         catalog = base if base is not None and base.is_latest() else Catalog.open(dir)
@@ -77,17 +78,22 @@ def commit(
             return catalog
         passing("commit.built")
         written: list[TableFile] = []
+        snapshot: Snapshot | None = None
         try:
             snapshot = _apply(dir.store, catalog.snapshot, changes, note, batch_id, written)
             passing("commit.tables_written")
             published = publish_snapshot(dir.store, snapshot) if snapshot is not None else catalog.snapshot
         except OSError as error:
-            withdraw(dir.store, written)
+            if not withdraw(dir.store, written, unless_named_by=snapshot):
+                raise LakeError(
+                    f"the commit was written, but its last step failed ({error.strerror}): look at the disk, "
+                    "then run the same again"
+                ) from error
             raise LakeError(
                 f"the commit could not be written ({error.strerror}); nothing was changed"
             ) from error
         except BaseException:
-            withdraw(dir.store, written)
+            withdraw(dir.store, written, unless_named_by=snapshot)
             raise
         if snapshot is None:
             return catalog
@@ -230,10 +236,17 @@ def _with_column(schema: TableSchema, column: Column, fixed: Sequence[Column]) -
     return schema.with_columns([numbered])
 
 
-def withdraw(store: Store, files: Sequence[TableFile]) -> None:
-    """Remove files that no snapshot names, after a lost race or an error."""
+def withdraw(store: Store, files: Sequence[TableFile], *, unless_named_by: Snapshot | None = None) -> bool:
+    """Remove files that no snapshot names, after a lost race or an error; True when they are to go.
+
+    `unless_named_by` is a snapshot whose publication an error or an interruption may have met at any step: where
+    it has its name, or may still get it, its files stay (False), and what turns out unneeded is left to vacuum.
+    """
+    if unless_named_by is not None and may_be_published(store, unless_named_by):
+        return False
     for file in files:
         try:
             store.delete(file.path)
         except OSError:  # vacuum will find it
             _log.debug("a withdrawn file could not be removed")
+    return True

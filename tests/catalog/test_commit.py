@@ -14,7 +14,7 @@ import pytest
 
 from pacslake.catalog import Catalog, Changes, Column, Replace, TableDecl, commit
 from pacslake.catalog.snapshot import Snapshot, list_ids, publish_snapshot, read_snapshot
-from pacslake.errors import NotFoundError, UsageError
+from pacslake.errors import LakeError, NotFoundError, UsageError
 from pacslake.layout import ObstoreStore
 
 
@@ -252,6 +252,71 @@ def torn_batches(catalog):
         "SELECT batch_id FROM batch FULL JOIN (SELECT batch_id, count(*) AS n FROM issue GROUP BY 1) USING (batch_id) "
         "WHERE n_files IS DISTINCT FROM n"
     )
+
+
+@pytest.mark.parametrize("step", ["before", "after"])
+@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError(28, "No space left on device")])
+def test_an_error_at_publication_takes_no_file_of_a_published_snapshot(
+    lake_dir, append, monkeypatch, step, error
+):
+    """Whatever happens around the link of the snapshot, the lake is whole: the old state or the new one."""
+    from pacslake.catalog import compact, verify
+    from pacslake.catalog.materialise import refresh_derived
+    from pacslake.layout import LocalStore
+
+    append("issue", issues("a"))
+    append("issue", issues("b"))
+    put = LocalStore.put_if_absent
+
+    def cut_short(store, key, data):
+        if step == "after":
+            put(store, key, data)
+        raise error
+
+    for work in (
+        lambda: append("issue", issues("c")),
+        lambda: compact(lake_dir),
+        lambda: refresh_derived(lake_dir),
+    ):
+        head = len(list_ids(lake_dir.store))
+        files = len(list(lake_dir.store.list("catalog/tables")))
+        with monkeypatch.context() as patch:
+            patch.setattr(LocalStore, "put_if_absent", cut_short)
+            with pytest.raises(KeyboardInterrupt if error is KeyboardInterrupt else LakeError):
+                work()
+        assert verify(lake_dir) == []
+        assert len(list_ids(lake_dir.store)) == head + (step == "after")
+        assert (len(list(lake_dir.store.list("catalog/tables"))) > files) == (step == "after")
+    names = {row[0] for row in Catalog.open(lake_dir).rows("SELECT scope FROM issue")}
+    assert names == ({"a", "b", "c"} if step == "after" else {"a", "b"})
+
+
+def test_a_store_that_repeats_a_request_whose_answer_was_lost_makes_one_commit(lake_dir, append, monkeypatch):
+    """The repetition is refused, since the name is taken: by ourselves. No second snapshot comes of it."""
+    from pacslake.catalog import verify
+    from pacslake.layout import LocalStore
+
+    put = LocalStore.put_if_absent
+    monkeypatch.setattr(
+        LocalStore,
+        "put_if_absent",
+        lambda store, key, data: (put(store, key, data), put(store, key, data))[1],
+    )
+    append("issue", issues("a"))
+    assert list_ids(lake_dir.store) == [1]
+    assert Catalog.open(lake_dir).rows("SELECT scope FROM issue") == [("a",)]
+    assert verify(lake_dir) == []
+
+
+def test_files_stay_where_it_cannot_be_told_whether_the_snapshot_arrived(lake_dir):
+    """On a store behind a network, a request that was cut short may still take effect."""
+    from obstore.store import MemoryStore
+
+    from pacslake.catalog.snapshot import may_be_published
+
+    snapshot = Snapshot().child(note="x", batch_id=None)
+    assert may_be_published(ObstoreStore(MemoryStore()), snapshot)
+    assert not may_be_published(lake_dir.store, snapshot)
 
 
 @pytest.mark.slow

@@ -19,12 +19,22 @@ def test_a_wrong_value_is_not_quoted_on_standard_error(tmp_path: Path) -> None:
         with pydicom.config.disable_value_validation():
             ds.add_new(0x00200011, "IS", "42")
             ds["SeriesNumber"]._value = "SECRET^NAME"
-            ds.SOPInstanceUID = ds.file_meta.MediaStorageSOPInstanceUID = "2.25.7"  # a conflict is read by pydicom
+            ds.SOPInstanceUID = ds.file_meta.MediaStorageSOPInstanceUID = (
+                "2.25.7"  # a conflict is read by pydicom
+            )
             ds.PixelData = bytes([n]) * 128
             ds.save_as(path)
     pacslake.init(tmp_path / "lake")
     done = subprocess.run(
-        [sys.executable, "-m", "pacslake.cli", "ingest", str(tmp_path / "export"), "--lake", str(tmp_path / "lake")],
+        [
+            sys.executable,
+            "-m",
+            "pacslake.cli",
+            "ingest",
+            str(tmp_path / "export"),
+            "--lake",
+            str(tmp_path / "lake"),
+        ],
         capture_output=True,
         text=True,
     )
