@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
-    from pacslake.catalog import Catalog, Changes
+    from pacslake.catalog import Catalog, Changes, ErasureReport
     from pacslake.compute import Cohort, Explanation
     from pacslake.ingest import IngestReport
     from pacslake.layout.lake_dir import LakeDir
@@ -361,6 +361,23 @@ class Lake:
 
         self._need_writable()
         return vacuum(self.dir, older_than_hours=older_than_hours, keep=keep, dry_run=dry_run)
+
+    def erase(self, patient_key: str, *, reason: str) -> ErasureReport:
+        """Take a patient out of every snapshot, and out of all that the lake keeps; recorded in the audit record.
+
+        Originals outside the lake are not touched: remove them there, or the next ingest brings them back.
+
+        Raises:
+            NotFoundError: no snapshot knows the patient.
+            UsageError: there is no reason, or it names the patient.
+        """
+        from pacslake import catalog
+
+        self._need_writable()
+        report = catalog.erase(self.dir, patient_key, reason=reason)
+        self.refresh()
+        self._follow_up()
+        return report
 
     def status(self) -> Mapping[str, Any]:
         """Batches, counts, quarantine and pending work, for people and machines."""

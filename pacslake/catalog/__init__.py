@@ -2,6 +2,7 @@
 
 from pacslake.catalog.checks import describe, run_checks
 from pacslake.catalog.compaction import compact
+from pacslake.catalog.erasure import ErasureReport, erase
 from pacslake.catalog.history import diff_snapshots
 from pacslake.catalog.materialise import refresh_derived
 from pacslake.catalog.publish import publish
@@ -16,6 +17,7 @@ __all__ = [
     "Catalog",
     "Changes",
     "Column",
+    "ErasureReport",
     "Fault",
     "Replace",
     "Snapshot",
@@ -27,6 +29,7 @@ __all__ = [
     "compact",
     "describe",
     "diff_snapshots",
+    "erase",
     "publish",
     "refresh_derived",
     "run_checks",

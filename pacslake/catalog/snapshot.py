@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pacslake.catalog.schema import Column, TableSchema, declared_ids_start, sql_object, table_schema
+from pacslake.catalog.withdrawn import without_withdrawn
 from pacslake.errors import DamagedError, LakeFormatError, NotFoundError
 from pacslake.layout import LocalStore, Store, sha256_bytes
 
@@ -218,7 +219,7 @@ def read_snapshot(store: Store, snapshot_id: int | None = None) -> Snapshot:
     snapshot = Snapshot.from_json(data)
     if snapshot.snapshot_id != snapshot_id:
         raise DamagedError(f"the file of snapshot {snapshot_id} holds snapshot {snapshot.snapshot_id}")
-    return snapshot
+    return without_withdrawn(store, snapshot)
 
 
 def publish_snapshot(store: Store, snapshot: Snapshot) -> Snapshot | None:

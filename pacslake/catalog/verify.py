@@ -9,6 +9,7 @@ from pathlib import Path
 from pacslake.catalog.reader import Catalog
 from pacslake.catalog.snapshot import Snapshot, TableFile, list_ids, read_snapshot, snapshot_key
 from pacslake.catalog.vacuum import removed_snapshots
+from pacslake.catalog.withdrawn import records
 from pacslake.errors import LakeError
 from pacslake.layout import LakeDir, sha256_file
 
@@ -38,6 +39,7 @@ def verify(
     """
     faults, snapshots = _chain(dir)
     faults += _tables(dir, snapshots)
+    faults += _withdrawn(dir)
     if snapshots:
         faults += _stores(dir, Catalog(dir, snapshots[-1]), deep, check_volume)
     return faults
@@ -71,6 +73,16 @@ def _tables(dir: LakeDir, snapshots: Iterable[Snapshot]) -> Iterator[Fault]:
         message = _file_fault(dir.path(file.path), file)
         if message:
             yield Fault("table", file.path, message)
+
+
+def _withdrawn(dir: LakeDir) -> Iterator[Fault]:
+    """What an erasure withdrew and a kill kept it from removing."""
+    for content in records(dir.store).values():
+        for key in (*content["replaced"], *content["remove"]):
+            if dir.path(key).exists():
+                yield Fault(
+                    "erased", key, "was withdrawn by an erasure; remove it with: pacslake erase --finish"
+                )
 
 
 def _file_fault(path: Path, file: TableFile) -> str | None:

@@ -23,6 +23,7 @@ from pacslake.cli import (
     convert,
     demo,
     doctor,
+    erase,
     ingest,
     init,
     lab,
@@ -51,7 +52,7 @@ app = typer.Typer(
 )
 for module in (
     init, ingest, status, sql, tables, volumes, convert, view, compare, cohort, map, snapshot, conflicts,
-    audit, catalog, verify, vacuum, lab, demo, doctor,
+    audit, erase, catalog, verify, vacuum, lab, demo, doctor,
 ):  # fmt: skip
     module.register(app)
 
