@@ -15,6 +15,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -209,8 +210,13 @@ class InPlaceArray:
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         return np.asarray(self[...], dtype=dtype)
 
-    def read(self, box: Sequence[tuple[int, int]]) -> np.ndarray:
-        """Read the box of (start, stop) for each axis."""
+    def read(self, box: Sequence[tuple[int, int]], *, shift: int = 0) -> np.ndarray:
+        """Read the box of (start, stop) for each axis.
+
+        Args:
+            box: the part.
+            shift: added to values of 16 bits, modulo 2^16, while a frame is still in the processor's cache.
+        """
         wanted = list(self._sources_in(box[: len(self._lead)]))
         for source in wanted:
             require_possible(source.spec, source.held)
@@ -223,10 +229,10 @@ class InPlaceArray:
         workers = min(os.cpu_count() or 1, len(wanted))
         if workers > 1 and (compressed >= 4 or out.nbytes > _PARALLEL_BYTES):
             with ThreadPoolExecutor(workers) as pool:
-                list(pool.map(self._read_into, wanted, frames, [inner] * len(wanted)))
+                list(pool.map(self._read_into, wanted, frames, repeat(inner), repeat(shift)))
         else:
             for source, target in zip(wanted, frames, strict=True):
-                self._read_into(source, target, inner)
+                self._read_into(source, target, inner, shift)
         return out
 
     def _sources_in(self, lead: Sequence[tuple[int, int]]) -> Iterator[FrameSource]:
@@ -235,10 +241,18 @@ class InPlaceArray:
             place = tuple(r[i] for r, i in zip(ranges, index, strict=True))
             yield self.sources[int(np.ravel_multi_index(place, self._lead))]
 
-    def _read_into(self, source: FrameSource, target: np.ndarray, inner: tuple[slice, ...]) -> None:
+    def _read_into(
+        self, source: FrameSource, target: np.ndarray, inner: tuple[slice, ...], shift: int
+    ) -> None:
         if self._goes_straight(source):
             _read_rows(source, target, inner)
-            return
+        else:
+            self._decode_into(source, target, inner)
+        if shift:
+            cells = target.view(np.uint16)
+            np.add(cells, np.uint16(shift & 0xFFFF), out=cells)
+
+    def _decode_into(self, source: FrameSource, target: np.ndarray, inner: tuple[slice, ...]) -> None:
         frame = read_frame(source)
         if source.tile is not None:
             rows, columns = self.shape[len(self._lead)], self.shape[len(self._lead) + 1]

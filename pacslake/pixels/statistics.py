@@ -36,8 +36,8 @@ _HELD_VALUES = 4_000_000
 class Padding:
     """Stored values that are no measurement: one value, or all from one to the other, both included."""
 
-    low: int
-    high: int
+    low: float
+    high: float
 
     @classmethod
     def of(cls, value: int | None, limit: int | None) -> Padding | None:
@@ -46,6 +46,12 @@ class Padding:
             return None
         other = value if limit is None else limit
         return cls(min(value, other), max(value, other))
+
+    def rescaled(self, slope: float, intercept: float) -> Padding:
+        """The same limits in an array of real values, which are float32 (rescale per slice)."""
+        ends = np.asarray([self.low, self.high], np.float64) * slope + intercept
+        low, high = sorted(float(e) for e in ends.astype(np.float32))
+        return Padding(low, high)
 
     def mask(self, stored: np.ndarray) -> np.ndarray:
         """True where a stored value is padding."""

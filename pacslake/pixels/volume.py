@@ -21,6 +21,7 @@ from pacslake.errors import SuvError, UsageError, VolumeError
 from pacslake.pixels.inplace import InPlaceArray
 from pacslake.pixels.regular import RegularGrid, Run, find_runs, regular_grid
 from pacslake.pixels.rows import FrameRow, LakeLike, find_volume, frame_rows, lake_path, sources_of
+from pacslake.pixels.shards import normalise_selection
 from pacslake.pixels.statistics import Padding
 from pacslake.pixels.store import ZarrArray, read_group
 from pacslake.pixels.window import Window, default_window
@@ -328,6 +329,10 @@ class Volume:
             Integers where slope and intercept are whole numbers, else float32 (float64 for stored values of
             more than 16 bits).
         """
+        shift = self._shift()
+        if shift is not None and isinstance(self.reader, InPlaceArray):
+            box, finish = normalise_selection(key, self.shape)
+            return self.reader.read(box, shift=shift)[finish].view(np.int16)
         stored = self.reader[key]
         if self.rescale is None:
             return self._apply_modality_lut(stored)
@@ -341,6 +346,21 @@ class Volume:
         ends = [(-(1 << (b - 1)), (1 << (b - 1)) - 1) if signed else (0, (1 << b) - 1) for b, signed in found]
         low, high = min(e[0] for e in ends), max(e[1] for e in ends)
         return (low, high) if high - low < 1 << 15 else None
+
+    def _shift(self) -> int | None:
+        """What turns stored values into real ones where a sum of 16 bits does, known before any is read."""
+        slope, intercept = self.rescale or (0.0, 0.0)
+        limits = self._stored_limits()
+        if (
+            limits is None
+            or slope != 1
+            or not intercept
+            or not intercept.is_integer()
+            or self.dtype.itemsize != 2
+        ):
+            return None
+        fits = -(2**15) <= limits[0] + intercept and limits[1] + intercept < 2**15
+        return int(intercept) if fits else None
 
     def _apply_modality_lut(self, stored: np.ndarray) -> np.ndarray:
         from pacslake.pixels.instance import modality_lut, open_instance
@@ -394,10 +414,21 @@ class Volume:
         return ((np.asarray(self.reader[...], np.float64) - (intercept or 0.0)) / slope).astype(np.float32)
 
     def valid(self) -> np.ndarray:
-        """True where a voxel is a measurement and not padding, same shape as `array` (without colour)."""
-        if self.padding is None or self.row.get("rescale_mode") == "per_slice":
-            return np.ones(self.shape[: len(self.axes.removesuffix("c"))], bool)
-        return ~self.padding.mask(self.reader[...])
+        """True where a voxel is a measurement and not padding, same shape as `array` (without colour).
+
+        Each slice has its own padding value and range, as its file says (PS3.3 C.7.5.1.1.2).
+        """
+        out = np.ones(self.shape[: len(self.axes.removesuffix("c"))], bool)
+        paddings = [Padding.of(f.padding, f.padding_limit) for f in self._frames]
+        if self.axes.endswith("c") or not any(paddings):
+            return out
+        real = self.row.get("rescale_mode") == "per_slice"
+        planes, found = (a.reshape(len(paddings), *self.shape[-2:]) for a in (out, self.reader[...]))
+        for frame, padding, plane, values in zip(self._frames, paddings, planes, found, strict=True):
+            if padding is not None:
+                scaled = padding.rescaled(frame.slope, frame.intercept) if real else padding
+                plane[...] = ~scaled.mask(values)
+        return out
 
     def mask(self, id: str) -> np.ndarray:
         """A segment or region of interest on this volume's grid, (slice, row, column) of uint8.

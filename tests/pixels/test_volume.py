@@ -408,3 +408,43 @@ def test_reads_in_place_by_offset_without_pydicom(tmp_path: Path) -> None:
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=os.environ.copy())
     assert done.stdout.strip() == "[]", done.stderr
+
+
+@pytest.mark.parametrize("slopes", [(1.0, 1.0, 1.0), (0.5, 1.7, -3.1)])
+def test_padding_of_each_slice_is_its_own(tmp_path: Path, slopes: tuple[float, ...]) -> None:
+    """One slice pads with -2000, one with all from -2000 to -1990, one does not; real values or stored ones."""
+    array = noise((3, 8, 8), seed=4)
+    array[:, 2, :4] = [-2000, -1995, -1990, -1989]
+
+    def edit(ds: Dataset, k: int) -> None:
+        ds.RescaleSlope = slopes[k]
+        if k < 2:
+            ds.PixelPaddingValue = -2000
+        if k == 1:
+            ds.PixelPaddingRangeLimit = -1990
+
+    lake, _ = lake_of(tmp_path, shape=array.shape, array=array, edit=edit)
+    expected = np.ones(array.shape, bool)
+    expected[0, 2, 0] = False
+    expected[1, 2, :3] = False
+    np.testing.assert_array_equal(the_volume(lake).valid(), expected)
+    lake.convert()
+    v = the_volume(lake)
+    assert v.tier == "zarr"
+    np.testing.assert_array_equal(v.valid(), expected)
+    assert lake.rows("SELECT n_padding FROM pixel_stat WHERE level = 'volume'") == [(4,)]
+
+
+@pytest.mark.parametrize(
+    "key", [..., 1, (slice(None), 3), (slice(0, 3, 2), slice(None, None, -1), slice(2, 6))]
+)
+@pytest.mark.parametrize("intercept", [-1024, 7, 0, 32000])
+def test_values_of_twelve_bits_are_shifted_as_they_are_read(tmp_path: Path, key: Any, intercept: int) -> None:
+    array = np.random.default_rng(1).integers(0, 4096, (3, 8, 8)).astype(np.uint16)
+    lake, _ = lake_of(
+        tmp_path, shape=array.shape, array=array, BitsStored=12, HighBit=11, RescaleIntercept=intercept
+    )
+    found = the_volume(lake).values(key)
+    np.testing.assert_array_equal(found, array.astype(np.int64)[key] + intercept)
+    assert found.dtype == {0: np.uint16, 32000: np.int32}.get(intercept, np.int16)
+    np.testing.assert_array_equal(the_volume(lake)[...], array)  # the originals' values are as they were
