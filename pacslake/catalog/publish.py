@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from pacslake.catalog.checks import describe
 from pacslake.catalog.reader import Catalog
 from pacslake.catalog.schema import quote, sql_files, sql_object, statements
+from pacslake.errors import LakeError
 from pacslake.layout import LakeDir, atomic
 
 if TYPE_CHECKING:
@@ -35,10 +36,21 @@ def publish(dir: LakeDir) -> Path:
 
     Programs in Python open the numbered name: within one process DuckDB gives the old content for a path
     that it has open. The storage format is v1.0.0, which DuckDB 1.0 and newer read.
+
+    Raises: LakeError when the disk refuses.
     """
+    try:
+        return _publish(dir, Catalog.open(dir))
+    except OSError as error:
+        raise LakeError(
+            f"the lake's folder cache/ at {dir.root} cannot be written ({error.strerror}); "
+            "check its permissions and its disk"
+        ) from error
+
+
+def _publish(dir: LakeDir, catalog: Catalog) -> Path:
     import duckdb
 
-    catalog = Catalog.open(dir)
     folder = dir.path("cache")
     folder.mkdir(exist_ok=True)
     temporary = folder / f"{atomic.TEMPORARY_PREFIX}{uuid.uuid4().hex}.duckdb"

@@ -7,6 +7,7 @@ pacslake itself.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -40,6 +41,9 @@ from pacslake.cli import (
 from pacslake.errors import PacslakeError
 
 __all__ = ["app", "main"]
+
+_REFUSALS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO})
+"""What a disk or its permissions refuse: no fault of the program. The path is not told, it may name a person."""
 
 app = typer.Typer(
     name="pacslake",
@@ -86,6 +90,12 @@ def main() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _REFUSALS:
+            _complain(
+                f"a file could not be written or read ({error.strerror}); check the permissions of the lake and of "
+                "the output, and that the disk has room, then run the same command again",
+                3,
+            )
         if os.environ.get("PACSLAKE_DEBUG"):
             raise
         # The text of a foreign error may hold a value from a header, so only its place is shown.

@@ -111,9 +111,17 @@ class LakeDir:
         return path
 
     def staging(self, prefix: str) -> Path:
-        """A new, empty folder of its own under `staging/`, for things that are renamed when finished."""
+        """A new, empty folder of its own under `staging/`, for things that are renamed when finished.
+
+        Raises: LakeError when the disk refuses.
+        """
         folder = self.path("staging", f"{prefix}-{uuid.uuid4().hex}")
-        folder.mkdir(parents=True)
+        try:
+            folder.mkdir(parents=True)
+        except OSError as error:
+            raise LakeError(
+                f"the lake at {self.root} cannot be written ({error.strerror}); check its permissions and its disk"
+            ) from error
         return folder
 
 

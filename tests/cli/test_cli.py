@@ -238,6 +238,32 @@ def test_a_fault_of_our_own_is_70_and_shows_no_value(run: Run, made: Path) -> No
     assert "Doe" not in done.stderr and "ValueError" in done.stderr
 
 
+@pytest.mark.parametrize(("command", "folder"), [("convert", "staging"), ("catalog publish", "cache")])
+def test_a_folder_of_the_lake_that_cannot_be_written_is_3(
+    run: Run, made: Path, tmp_path: Path, command: str, folder: str
+) -> None:
+    import shutil
+
+    lake = tmp_path / "lake"
+    shutil.copytree(made / "lake", lake)
+    shutil.rmtree(lake / folder, ignore_errors=True)
+    (lake / folder).write_text("")  # permissions do not stop root, a file in the folder's place does
+    done = run(*command.split(), "--lake", lake)
+    assert done.returncode == 3
+    assert "cannot be written" in one_line(done) and str(lake) in done.stderr
+
+
+def test_what_the_disk_refuses_is_3_and_names_no_file(made: Path) -> None:
+    code = (
+        "import sys; from pacslake import cli; from pacslake.cli import status\n"
+        "def full(*a, **k): raise OSError(28, 'No space left on device', '/exports/Doe^John/1.dcm')\n"
+        "status.find_lake = full\nsys.argv = ['pacslake', 'status']\ncli.main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 3
+    assert "No space left" in one_line(done) and "Doe" not in done.stderr
+
+
 def test_help_has_examples_for_every_command(run: Run) -> None:
     for name in ("ingest", "sql", "convert", "volumes", "verify", "demo"):
         done = run(name, "--help")
