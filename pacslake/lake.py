@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pacslake.catalog import Catalog, Changes, ErasureReport
     from pacslake.compute import Cohort, Explanation
     from pacslake.ingest import IngestReport
+    from pacslake.ingest.promote import Promotion
     from pacslake.layout.lake_dir import LakeDir
     from pacslake.pixels import ConvertReport, Instance, Volume
 
@@ -222,6 +223,21 @@ class Lake:
         report = ingest.add(self, item)
         self._follow_up()
         return report
+
+    def promote_tag(self, tag: str, *, name: str | None = None) -> Promotion:
+        """Make a typed column of `instance` and `dicom_all` of a tag, over instances present and to come.
+
+        Args:
+            tag: `KEYWORD`, `ggggeeee`, or `CREATOR:gggg,ee` for a private one.
+            name: the column's name; by default the keyword, or one made of creator and tag.
+
+        Raises:
+            UsageError: the tag is a column already, is a sequence or binary, or the name is taken.
+        """
+        from pacslake.ingest.promote import promote_tag
+
+        self._need_writable()
+        return promote_tag(self, tag, name=name)
 
     # -- pixels ------------------------------------------------------------------------------------
 

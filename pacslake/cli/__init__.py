@@ -29,6 +29,7 @@ from pacslake.cli import (
     init,
     lab,
     map,
+    promote_tag,
     snapshot,
     sql,
     status,
@@ -56,7 +57,7 @@ app = typer.Typer(
 )
 for module in (
     init, ingest, status, sql, tables, volumes, convert, view, compare, cohort, map, snapshot, conflicts,
-    audit, erase, catalog, verify, vacuum, lab, demo, doctor,
+    audit, erase, promote_tag, catalog, verify, vacuum, lab, demo, doctor,
 ):  # fmt: skip
     module.register(app)
 

@@ -9,6 +9,8 @@ import typer
 from pacslake.cli.common import JsonOption, LakeOption, find_lake, say, say_json, table
 from pacslake.errors import NotFoundError
 
+_WITH_PROMOTED = ("instance", "instance_row", "dicom_all")
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -46,7 +48,9 @@ def tables(
     )
     if not columns:
         raise NotFoundError(f"no table is called {name!r}; 'pacslake tables' lists them")
-    meanings = describe(name)
+    promoted = opened.catalog.snapshot.declared.get("instance_row")
+    meanings = {c.name: c.comment for c in promoted.columns} if promoted and name in _WITH_PROMOTED else {}
+    meanings |= describe(name)
     for column in columns:
         column["comment"] = meanings.get(column["name"], "")
     if as_json:

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from pacslake.catalog import Changes, Replace
 from pacslake.ingest.facts import FileFact, UnitResult
 from pacslake.ingest.judge import Compare, Judgement, Verdict, Version, judge
+from pacslake.ingest.promote import TABLE, fill_tables
 
 if TYPE_CHECKING:
     from pacslake.catalog import Catalog
@@ -164,6 +165,8 @@ def _rows(
     tables: dict[str, list[pa.Table]] = {}
     for result in results:
         _add_unit(result, kept, tables, batch_id)
+    if TABLE in catalog.snapshot.declared:
+        fill_tables(catalog, tables)
     _drop_known_templates(catalog, tables)
     append: dict[str, Any] = {name: _concat(parts) for name, parts in tables.items() if parts}
     append["file"] = file_table(verdicts, batch_id)
