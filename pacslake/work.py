@@ -27,6 +27,8 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 MEMORY_PER_WORKER = 512 << 20
+in_worker = False
+"""Whether this process is a worker of `map_ordered`, which nobody else uses."""
 _ATTEMPTS = 2  # a task whose worker died is tried once more; the memory may have been another's
 _AHEAD = 2  # tasks in work or waiting for each worker: bounds the memory of items and results
 
@@ -244,6 +246,8 @@ def _worker() -> None:
     """The life of a worker process: receive the function, then tasks, until standard input ends."""
     import signal
 
+    global in_worker
+    in_worker = True
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the caller, who then closes our input
     tasks: BinaryIO = sys.stdin.buffer
     answers: BinaryIO = os.fdopen(os.dup(1), "wb", buffering=1 << 20)

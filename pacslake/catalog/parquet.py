@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pacslake.catalog.arrow_types import arrow_type
 from pacslake.catalog.schema import Column, TableSchema, columns_id, quote
 from pacslake.catalog.snapshot import TableFile
 from pacslake.errors import UsageError
@@ -35,10 +36,21 @@ _lock = threading.Lock()
 
 @lru_cache(maxsize=512)
 def arrow_schema(schema: TableSchema) -> pa.Schema:
-    """The Arrow schema of a table: DuckDB executes the declaration empty and says the types.
+    """The Arrow schema of a table.
 
     Raises: UsageError for a type that DuckDB does not know.
     """
+    types = [arrow_type(column.type) for column in schema.columns]
+    if any(kind is None for kind in types):
+        types = _types_by_duckdb(schema)
+    return pa.schema(
+        pa.field(column.name, kind, metadata={b"PARQUET:field_id": str(column.field_id).encode()})
+        for column, kind in zip(schema.columns, types, strict=True)
+    )
+
+
+def _types_by_duckdb(schema: TableSchema) -> list[pa.DataType]:
+    """Column types of a table: DuckDB executes the declaration empty and says them."""
     import duckdb
 
     body = ", ".join(f"{quote(column.name)} {column.type}" for column in schema.columns)
@@ -49,13 +61,8 @@ def arrow_schema(schema: TableSchema) -> pa.Schema:
             raise UsageError(
                 f"table {schema.name} cannot be declared: {str(error).splitlines()[0]}"
             ) from None
-        types = connection.sql("SELECT * FROM t").to_arrow_table().schema
-    return pa.schema(
-        pa.field(
-            column.name, types.field(i).type, metadata={b"PARQUET:field_id": str(column.field_id).encode()}
-        )
-        for i, column in enumerate(schema.columns)
-    )
+        found = connection.sql("SELECT * FROM t").to_arrow_table().schema
+    return list(found.types)
 
 
 def to_table(rows: pa.Table | Sequence[Mapping[str, Any]], schema: TableSchema) -> pa.Table:

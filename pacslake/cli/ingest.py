@@ -66,7 +66,10 @@ def ingest(
     verbose: VerboseOption = False,
 ) -> None:
     """Take in DICOM: found by content, originals never changed, every file with an outcome and a reason."""
+    from pacslake.ingest.lean import spare_pandas
+
     opened = find_lake(lake)
+    spare_pandas()
     names = [line.rstrip("\n") for line in sys.stdin if line.strip()] if source == ["-"] else source
     with progress("ingest", quiet=quiet or as_json) as tick:
         report = opened.ingest(

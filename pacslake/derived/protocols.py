@@ -14,6 +14,7 @@ __all__ = ["LakeLike"]
 class LakeLike(Protocol):
     """The part of `Lake` that is used here."""
 
+    dir: Any
     catalog: Catalog
 
     def rows(self, query: str, params: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -15,9 +15,6 @@ from pacslake.derived.measure import measure_segments
 from pacslake.derived.report import Source, parse_report
 from pacslake.derived.resolve import Lookup
 from pacslake.derived.segmentation import Frame, Pixels, Segmentation, parse_segmentation
-
-if TYPE_CHECKING:
-    from pacslake.derived.protocols import LakeLike
 
 __all__ = ["READERS", "reference_issues"]
 
@@ -34,6 +31,17 @@ def owner_of(row: dict[str, Any]) -> make.Owner:
     """The keys of the object of a row of `instance`."""
     names = ("instance_version_id", "SOPInstanceUID", "SeriesInstanceUID", "StudyInstanceUID", "patient_key")
     return make.Owner(*(row[name] for name in names))
+
+
+def data_set(id: str, lookup: Lookup) -> Any:
+    """The object's data set: as plain items where the scanner read it whole, else as pydicom reads it."""
+    from pacslake.dicom.items import items_of
+    from pacslake.dicom.scan import scan
+    from pacslake.source import open_bytes
+
+    instance = lookup.object(id)
+    found = items_of(scan(open_bytes(instance.uri)))
+    return instance.dataset() if found is None else found
 
 
 # -- references --------------------------------------------------------------------------------------------
@@ -61,10 +69,10 @@ def _frame_issue(id: str, own: str | None, images: Sequence[str], lookup: Lookup
 # -- segmentations -----------------------------------------------------------------------------------------
 
 
-def read_segmentation(lake: LakeLike, row: dict[str, Any], lookup: Lookup) -> tuple[Rows, Issues]:
+def read_segmentation(row: dict[str, Any], lookup: Lookup) -> tuple[Rows, Issues]:
     """Rows of `segment`."""
     id = row["instance_version_id"]
-    ds = lake.instance(id).dataset()
+    ds = data_set(id, lookup)
     seg = parse_segmentation(ds)
     sizes = measure_segments(seg, Pixels(ds))
     images = [r.sop_instance for r in lookup.references(id)]
@@ -185,10 +193,10 @@ def names_nearest(sops: Sequence[str], position: float, normal: Any, lookup: Loo
 # -- structure sets ----------------------------------------------------------------------------------------
 
 
-def read_structure_set(lake: LakeLike, row: dict[str, Any], lookup: Lookup) -> tuple[Rows, Issues]:
+def read_structure_set(row: dict[str, Any], lookup: Lookup) -> tuple[Rows, Issues]:
     """Rows of `roi`."""
     id = row["instance_version_id"]
-    structures = parse_structure_set(lake.instance(id).dataset())
+    structures = parse_structure_set(data_set(id, lookup))
     found, problems = [], set()
     for roi in structures.rois:
         series, volume_id, grid = roi_target(roi, structures, row["StudyInstanceUID"], lookup)
@@ -252,9 +260,9 @@ def _misplaced_contours(id: str, structures: StructureSet, lookup: Lookup) -> Is
 # -- reports -----------------------------------------------------------------------------------------------
 
 
-def read_report(lake: LakeLike, row: dict[str, Any], lookup: Lookup) -> tuple[Rows, Issues]:
+def read_report(row: dict[str, Any], lookup: Lookup) -> tuple[Rows, Issues]:
     """Rows of `measurement_group`, `measurement` and `evaluation`."""
-    report = parse_report(lake.instance(row["instance_version_id"]).dataset())
+    report = parse_report(data_set(row["instance_version_id"], lookup))
 
     def resolve(source: Source) -> tuple[str | None, str | None, str | None]:
         series, segment_id, images = source.series_uid, None, source.images
@@ -269,7 +277,7 @@ def read_report(lake: LakeLike, row: dict[str, Any], lookup: Lookup) -> tuple[Ro
     return make.report_rows(owner_of(row), report, resolve), []
 
 
-READERS: dict[str, Callable[[LakeLike, dict[str, Any], Lookup], tuple[Rows, Issues]]] = {
+READERS: dict[str, Callable[[dict[str, Any], Lookup], tuple[Rows, Issues]]] = {
     "segmentation": read_segmentation,
     "structure_set": read_structure_set,
     "report": read_report,

@@ -106,7 +106,7 @@ def refresh(lake: LakeLike) -> int:
 
     for chunk in _chunks(pending, COMMIT_EVERY):
         lookup = Lookup(lake, chunk)
-        _commit(lake, [_outcome(lake, row, lookup) for row in chunk], [])
+        _commit(lake, [_outcome(row, lookup) for row in chunk], [])
     return len(pending)
 
 
@@ -124,7 +124,7 @@ def _chunks(items: Sequence[dict[str, Any]], size: int) -> Iterator[Sequence[dic
         yield items[start : start + size]
 
 
-def _outcome(lake: LakeLike, row: dict[str, Any], lookup: Any) -> Outcome:
+def _outcome(row: dict[str, Any], lookup: Any) -> Outcome:
     from pacslake.derived import read
     from pacslake.derived.issues import issue
 
@@ -144,7 +144,7 @@ def _outcome(lake: LakeLike, row: dict[str, Any], lookup: Any) -> Outcome:
     )
     outcome.issues += read.reference_issues(row, kind, lookup)
     try:
-        rows, issues = read.READERS[kind](lake, row, lookup)
+        rows, issues = read.READERS[kind](row, lookup)
     except Exception as error:
         # Anything may be in a file. What a library raises on it is a fact about the file, not a crash of ours.
         logging.getLogger(__name__).info("derived object %s could not be read", id, exc_info=True)

@@ -13,6 +13,7 @@ from pacslake.errors import PacslakeError
 
 if TYPE_CHECKING:
     from pacslake.derived.protocols import LakeLike
+    from pacslake.pixels.instance import Instance
 
 __all__ = ["Lookup", "Reference", "Slice"]
 
@@ -81,7 +82,10 @@ class Lookup:
     """Answers about the sources of some derived objects; queries are made once for all of them."""
 
     def __init__(self, lake: LakeLike, rows: Sequence[dict[str, Any]]) -> None:
+        from pacslake.pixels.instance import open_versions
+
         self._lake = lake
+        self._objects = open_versions(lake, [r["instance_version_id"] for r in rows])
         self._references: dict[str, list[Reference]] = defaultdict(list)
         for row in lake.rows(_REFERENCES, [[r["instance_version_id"] for r in rows]]):
             origin, kind, sop_class, sop, series, frame, resolved = row
@@ -97,6 +101,11 @@ class Lookup:
         self._members: dict[str, set[str]] = {}
         self._grids: dict[str, Grid | None] = {}
         self._slices: dict[str, list[Slice]] = {}
+
+    def object(self, instance_version_id: str) -> Instance:
+        """One of the derived objects. Raises: NotFoundError where the catalogue does not hold it."""
+        found = self._objects.get(instance_version_id)
+        return self._lake.instance(instance_version_id) if found is None else found
 
     def references(self, instance_version_id: str) -> list[Reference]:
         """The references of an object."""

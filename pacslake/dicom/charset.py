@@ -35,6 +35,25 @@ _MISSPELT = {
 """Spellings met in files, without blanks, dots, hyphens and underscores."""
 
 
+_COMMON = {
+    "ISO_IR 6": "iso8859",
+    "ISO_IR 100": "latin_1",
+    "ISO_IR 101": "iso8859_2",
+    "ISO_IR 109": "iso8859_3",
+    "ISO_IR 110": "iso8859_4",
+    "ISO_IR 126": "iso_ir_126",
+    "ISO_IR 127": "iso_ir_127",
+    "ISO_IR 138": "iso_ir_138",
+    "ISO_IR 144": "iso_ir_144",
+    "ISO_IR 148": "iso_ir_148",
+    "ISO_IR 166": "iso_ir_166",
+    "ISO_IR 192": "UTF8",
+    "GB18030": "GB18030",
+    "GBK": "GBK",
+}
+"""Python's names of the terms that stand alone in most files, as pydicom has them: it need not be loaded for these."""
+
+
 @dataclass(frozen=True)
 class Charset:
     """How text of a data set is decoded.
@@ -85,11 +104,13 @@ def charset_for(values: tuple[str, ...]) -> Charset:
     >>> charset_for(("ISO_IR 100",)).encodings
     ('latin_1',)
     """
-    from pydicom.charset import convert_encodings
-
     values = tuple(value.strip() for value in values)
     if not any(values):
         return DEFAULT
+    if len(values) == 1 and values[0] in _COMMON:
+        return Charset((_COMMON[values[0]],), True)
+    from pydicom.charset import convert_encodings
+
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from pacslake import work
 from pacslake.ingest.facts import Containers, FileFact, Item, Unit, UnitResult
+from pacslake.ingest.lean import spare_pandas
 from pacslake.layout.killpoint import passing
 from pacslake.source import archive, remote, uri
 
@@ -29,6 +31,8 @@ _AHEAD = 48
 
 def read_unit(unit: Unit) -> UnitResult:
     """Read, digest and parse the files of a unit in their order."""
+    if work.in_worker:
+        spare_pandas()
     from pacslake.ingest.extract import Extractor
 
     extractor = Extractor(source_name=unit.source_name)

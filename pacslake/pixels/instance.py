@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from io import BytesIO
@@ -14,12 +14,20 @@ from pacslake.dicom.decode import PixelSpec, decode_frame, overlay_plane_in_pixe
 from pacslake.dicom.decode_colour import apply_palette, palette_from_dataset
 from pacslake.errors import DecodeError, NotFoundError
 from pacslake.pixels.inplace import FrameSource, frame_bytes, read_frame
-from pacslake.pixels.rows import DEFLATED, FrameRow, LakeLike, instance_frame_rows, instance_rows, source_of
+from pacslake.pixels.rows import (
+    DEFLATED,
+    FrameRow,
+    LakeLike,
+    found_rows,
+    instance_frame_rows,
+    instance_rows,
+    source_of,
+)
 
 if TYPE_CHECKING:
     import pydicom
 
-__all__ = ["Instance", "ModalityLut", "modality_lut", "open_instance"]
+__all__ = ["Instance", "ModalityLut", "modality_lut", "open_instance", "open_versions"]
 
 
 def open_instance(lake: LakeLike, uid: str) -> Instance:
@@ -36,6 +44,15 @@ def open_instance(lake: LakeLike, uid: str) -> Instance:
     if not found:
         raise NotFoundError(f"no instance {uid!r} in this snapshot (SOPInstanceUID or instance_version_id)")
     return Instance(lake, str(found[0][0]))
+
+
+def open_versions(lake: LakeLike, ids: Sequence[str]) -> dict[str, Instance]:
+    """Instances by `instance_version_id`, found with one query for all of them; those that are not there lack."""
+    out: dict[str, Instance] = {}
+    for id, row in found_rows(lake, ids).items():
+        out[id] = Instance(lake, id)
+        out[id].row = row
+    return out
 
 
 class Instance:

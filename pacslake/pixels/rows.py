@@ -15,6 +15,7 @@ __all__ = [
     "FrameRow",
     "LakeLike",
     "find_volume",
+    "found_rows",
     "frame_rows",
     "instance_frame_rows",
     "instance_rows",
@@ -149,13 +150,18 @@ FROM frame WHERE instance_version_id = ? ORDER BY frame_index
 def instance_rows(lake: LakeLike, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
     """What is needed to read the pixels of instances, by instance_version_id."""
     wanted = sorted(set(ids))
-    found = lake.dicts(_INSTANCES, [wanted])
-    out = {row["instance_version_id"]: row for row in found}
+    out = found_rows(lake, wanted)
     if len(out) != len(wanted):
         raise NotFoundError(
             f"{len(wanted) - len(out)} instances that the catalogue should hold are absent. Run `pacslake verify`."
         )
     return out
+
+
+def found_rows(lake: LakeLike, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """As `instance_rows`, without those that the catalogue does not hold."""
+    found = lake.dicts(_INSTANCES, [sorted(set(ids))])
+    return {row["instance_version_id"]: row for row in found}
 
 
 def frame_rows(lake: LakeLike, volume_id: str) -> list[FrameRow]:

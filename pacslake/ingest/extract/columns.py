@@ -7,13 +7,13 @@ top level. What lies elsewhere stands in `NESTED`; what is computed, in `compute
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 
+from pacslake.catalog.arrow_types import arrow_type
 from pacslake.catalog.schema import table_schema
 from pacslake.dicom import values as v
 from pacslake.dicom.dictionary import keyword_for, public_vr, tag_for, tag_text
@@ -37,17 +37,6 @@ NESTED = {
     ),
 }
 """Keyword to the path that stands before its tag."""
-
-_TYPES = {
-    "VARCHAR": pa.string(),
-    "DOUBLE": pa.float64(),
-    "FLOAT": pa.float32(),
-    "INTEGER": pa.int32(),
-    "BIGINT": pa.int64(),
-    "BOOLEAN": pa.bool_(),
-    "DATE": pa.date32(),
-    "TIMESTAMP": pa.timestamp("us"),
-}
 
 
 class Problem(NamedTuple):
@@ -74,18 +63,8 @@ class Plain:
 
 @cache
 def arrow_schema(table: str) -> pa.Schema:
-    """The Arrow schema of a declared table, without asking DuckDB (workers start faster)."""
-    return pa.schema([(column.name, _arrow_type(column.type)) for column in table_schema(table).columns])
-
-
-def _arrow_type(text: str) -> pa.DataType:
-    text = text.strip()
-    if text.endswith("[]"):
-        return pa.list_(_arrow_type(text[:-2]))
-    if match := re.fullmatch(r"STRUCT\((.*)\)", text):
-        fields = [part.strip().split(" ", 1) for part in match[1].split(",")]
-        return pa.struct([(name, _arrow_type(kind)) for name, kind in fields])
-    return _TYPES[text]
+    """The Arrow schema of a declared table."""
+    return pa.schema([(column.name, arrow_type(column.type)) for column in table_schema(table).columns])
 
 
 @cache

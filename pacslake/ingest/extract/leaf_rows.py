@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
+
+import numpy as np
+import pyarrow as pa
 
 from pacslake.dicom import values as v
 from pacslake.dicom.dictionary import is_private, keyword_for, tag_text
@@ -18,9 +22,10 @@ from pacslake.dicom.leaves import (
     numbers_json,
     texts_json,
 )
+from pacslake.ingest.extract.columns import arrow_schema
 from pacslake.ingest.extract.record import Bulk, Value
 
-__all__ = ["LEAF_COLUMNS", "PLACE_COLUMNS", "VALUE_COLUMNS", "leaf_place", "render"]
+__all__ = ["LEAF_COLUMNS", "PLACE_COLUMNS", "VALUE_COLUMNS", "LeafTable", "leaf_place", "render"]
 
 TEXT_LIMIT = 4096
 LIST_LIMIT = 256
@@ -39,6 +44,53 @@ VALUE_COLUMNS = (
     "truncated",
 )
 LEAF_COLUMNS = PLACE_COLUMNS + VALUE_COLUMNS
+
+
+Row = tuple[Any, ...]
+"""Values in the order of `VALUE_COLUMNS`."""
+
+
+class LeafTable:
+    """Rows of `element_own` or `element_shared` of a unit of work.
+
+    What many rows repeat, the owner (instance or template) and the place of a leaf, is held once with the number
+    of its rows, and repeated in Arrow.
+    """
+
+    def __init__(self, name: str, key: str) -> None:
+        self._schema, self._key = arrow_schema(name), key
+        self._owners: list[str] = []
+        self._owner_runs: list[np.ndarray] = []
+        self._places: dict[Row, int] = {}
+        self._place_runs: list[tuple[int, int]] = []
+        self._values: list[Row] = []
+
+    def owners(self, ids: Sequence[str]) -> np.ndarray:
+        """Register instances or templates; gives their numbers for `add`."""
+        start = len(self._owners)
+        self._owners += ids
+        return np.arange(start, len(self._owners), dtype=np.int32)
+
+    def add(self, owners: np.ndarray, place: Row, values: Sequence[Row]) -> None:
+        """One row an owner, all of a leaf at one place."""
+        self._owner_runs.append(owners)
+        self._place_runs.append((self._places.setdefault(place, len(self._places)), len(values)))
+        self._values += values
+
+    def table(self) -> pa.Table:
+        """The rows as an Arrow table of the declared schema."""
+        if not self._values:
+            return self._schema.empty_table()
+        schema, columns = self._schema, {}
+        owners = pa.array(self._owners, schema.field(self._key).type)
+        columns[self._key] = owners.take(pa.array(np.concatenate(self._owner_runs)))
+        numbers, counts = (np.array(x, np.int32) for x in zip(*self._place_runs, strict=True))
+        at = pa.array(np.repeat(numbers, counts))
+        for name, values in zip(PLACE_COLUMNS, zip(*self._places, strict=True), strict=True):
+            columns[name] = pa.array(values, schema.field(name).type).take(at)
+        for name, values in zip(VALUE_COLUMNS, zip(*self._values, strict=True), strict=True):
+            columns[name] = pa.array(values, schema.field(name).type)
+        return pa.Table.from_arrays([columns[name] for name in schema.names], schema=schema)
 
 
 def leaf_place(leaf: Leaf) -> tuple[Any, ...]:

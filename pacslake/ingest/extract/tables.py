@@ -15,15 +15,13 @@ from pacslake.ingest.extract.computed import RULES, derived, patient_key
 from pacslake.ingest.extract.frames import FRAME_RULES, frame_columns
 from pacslake.ingest.extract.group import Group
 from pacslake.ingest.extract.issues import issue_row
-from pacslake.ingest.extract.leaf_rows import LEAF_COLUMNS, PLACE_COLUMNS, VALUE_COLUMNS, leaf_place, render
+from pacslake.ingest.extract.leaf_rows import LeafTable, leaf_place, render
 from pacslake.ingest.extract.record import Bulk, Record, Value
 from pacslake.ingest.extract.references import is_reference_path, references
 
 __all__ = ["Tables"]
 
-NAMES = (
-    "instance_row", "frame", "header_own", "header_shared", "element_own", "element_shared", "reference_row",
-)  # fmt: skip
+NAMES = ("instance_row", "frame", "header_own", "header_shared", "reference_row")
 
 
 class _Columns:
@@ -70,6 +68,8 @@ class Tables:
     def __init__(self, source_name: str | None) -> None:
         self.source_name = source_name
         self.columns = {name: _Columns(name) for name in NAMES}
+        self.elements_own = LeafTable("element_own", "instance_version_id")
+        self.elements_shared = LeafTable("element_shared", "template_id")
         self.issues: list[dict[str, Any]] = []
         self.templates: set[str] = set()
 
@@ -87,6 +87,7 @@ class Tables:
     def finish(self) -> dict[str, pa.Table]:
         """All tables by name; `issue` too."""
         out = {name: columns.table() for name, columns in self.columns.items()}
+        out["element_own"], out["element_shared"] = self.elements_own.table(), self.elements_shared.table()
         schema = arrow_schema("issue")
         out["issue"] = pa.Table.from_pylist(self.issues, schema=schema)
         return out
@@ -255,40 +256,32 @@ class Tables:
 
     def _leaves(self, group: Group, template: str | None) -> None:
         """Rows of `header_*` and `element_*`: each value is decoded once for both."""
-        n, little = len(group.instances), group.little
+        little = group.little
         ids = [x.version_id for x in group.instances]
         new = template is not None and template not in self.templates
-        shared_rows: list[tuple[Any, ...]] = []
         texts: list[str | list[str]] = []
-        own = self.columns["element_own"]
+        own, shared = self.elements_own, self.elements_shared
+        owners = own.owners(ids)
+        sharer = shared.owners([template]) if template is not None and new else None
         for i, leaf in enumerate(group.leaves):
             column = group.varying.get(i)
             if column is None:
                 text, value = render(leaf, group.constant[i], little)
                 texts.append(text)
-                if template is not None:
-                    if new:
-                        shared_rows.append((template, *leaf_place(leaf), *value))
-                    continue
-                values = [value]
-            else:
-                cache: dict[Value, tuple[str, tuple[Any, ...]]] = {}
-                rendered = []
-                for x in column:
-                    hit = cache.get(x)
-                    if hit is None:
-                        hit = cache[x] = render(leaf, x, little)
-                    rendered.append(hit)
-                texts.append([hit[0] for hit in rendered])
-                values = [hit[1] for hit in rendered]
-            data: dict[str, Sequence[Any]] = {"instance_version_id": ids}
-            for name, x in zip(PLACE_COLUMNS, leaf_place(leaf), strict=True):
-                data[name] = [x] * n
-            data.update(zip(VALUE_COLUMNS, zip(*values, strict=True), strict=True))
-            own.extend(n, data)
-        if shared_rows:
-            columns = dict(zip(("template_id", *LEAF_COLUMNS), zip(*shared_rows, strict=True), strict=True))
-            self.columns["element_shared"].extend(len(shared_rows), columns)
+                if template is None:
+                    own.add(owners, leaf_place(leaf), [value])
+                elif sharer is not None:
+                    shared.add(sharer, leaf_place(leaf), [value])
+                continue
+            cache: dict[Value, tuple[str, tuple[Any, ...]]] = {}
+            rendered = []
+            for x in column:
+                hit = cache.get(x)
+                if hit is None:
+                    hit = cache[x] = render(leaf, x, little)
+                rendered.append(hit)
+            texts.append([hit[0] for hit in rendered])
+            own.add(owners, leaf_place(leaf), [hit[1] for hit in rendered])
         self._headers(group, template, texts, ids, new)
         if template is not None:
             self.templates.add(template)
