@@ -52,7 +52,7 @@ class LakeDir:
         """
         if zone not in ZONES:
             raise UsageError(f"zone {zone!r} is unknown; it is one of: {', '.join(ZONES)}")
-        root = Path(path).expanduser().absolute()
+        root = _absolute(path)
         if (root / _CONFIG).exists():
             raise LakeExistsError(f"{root} holds a lake already; open it instead, or name another folder")
         if root.exists() and (not root.is_dir() or any(root.iterdir())):
@@ -79,7 +79,7 @@ class LakeDir:
         Raises: LakeNotFoundError when there is none; LakeFormatError when a newer pacslake wrote it or
         `lake.toml` cannot be read.
         """
-        root = Path(path).expanduser().absolute()
+        root = _absolute(path)
         try:
             text = (root / _CONFIG).read_text("utf-8")
         except (FileNotFoundError, NotADirectoryError) as error:
@@ -123,6 +123,12 @@ class LakeDir:
                 f"the lake at {self.root} cannot be written ({error.strerror}); check its permissions and its disk"
             ) from error
         return folder
+
+
+def _absolute(path: str | os.PathLike[str]) -> Path:
+    """The path from the root on and without `..`, so that what lies in the lake can be told from what does not."""
+    absolute = Path(path).expanduser().absolute()
+    return absolute.resolve() if ".." in absolute.parts else absolute
 
 
 def _to_toml(config: LakeConfig) -> str:

@@ -90,9 +90,7 @@ def find_volume(lake: LakeLike, id: str) -> dict[str, Any]:
     if not rows:
         rows = lake.dicts(_VOLUMES + 'WHERE v."SeriesInstanceUID" = ? ORDER BY v.volume_index', [id])
         if not rows:
-            raise NotFoundError(
-                f"no volume and no series {id!r} in this snapshot. `SELECT volume_id FROM volume` lists volumes."
-            )
+            raise _none_there(lake, id)
         rows = _the_one(rows, id)
     row = rows[0]
     if row["verdict"] == "not_a_volume" and row["kind"] not in _OPENABLE:
@@ -104,6 +102,24 @@ def find_volume(lake: LakeLike, id: str) -> dict[str, Any]:
             reasons,
         )
     return row
+
+
+def _none_there(lake: LakeLike, id: str) -> NotFoundError | VolumeError:
+    """What to say of a name without a volume: a series of other objects, or nothing known."""
+    kinds = lake.rows(
+        'SELECT DISTINCT "Modality" FROM instance_row WHERE is_current AND "SeriesInstanceUID" = ? ORDER BY 1',
+        [id],
+    )
+    if not kinds:
+        return NotFoundError(
+            f"no volume and no series {id!r} in this snapshot. `SELECT volume_id FROM volume` lists volumes."
+        )
+    modalities = ", ".join(kind or "no modality" for (kind,) in kinds)
+    return VolumeError(
+        f"series {id} is no volume: none of its objects ({modalities}) holds an image that can be one. "
+        f"`pacslake volumes --explain {id}` says more; lake.instance() opens its objects one by one.",
+        ("no_volume",),
+    )
 
 
 def _the_one(rows: list[dict[str, Any]], id: str) -> list[dict[str, Any]]:

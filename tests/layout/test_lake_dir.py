@@ -64,3 +64,14 @@ def test_a_path_does_not_lead_out_of_the_lake(tmp_path):
 def test_staging_folders_are_never_shared(tmp_path):
     lake = LakeDir.create(tmp_path / "lake")
     assert lake.staging("convert") != lake.staging("convert")
+
+
+def test_a_path_with_dots_is_the_same_lake(tmp_path, monkeypatch):
+    made = LakeDir.create(tmp_path / "lake")
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    opened = LakeDir.open("../lake")
+    assert opened.root == made.root
+    assert opened.path("staging") == made.path("staging")
+    assert LakeDir.create("../other").path("lake.toml").is_file()
+    assert opened.staging("x").is_dir()

@@ -272,6 +272,19 @@ def test_not_a_volume_says_why_and_what_next(tmp_path: Path) -> None:
     assert "geometry_missing" in caught.value.reason_codes and "lake.instance" in str(caught.value)
 
 
+def test_a_series_without_images_is_no_volume_and_an_unknown_one_is_unknown(tmp_path: Path) -> None:
+    def edit(ds: Dataset, k: int) -> None:
+        del ds.PixelData, ds.Rows, ds.Columns
+        ds.SOPClassUID = "1.2.840.10008.5.1.4.1.1.88.11"
+        ds.Modality = "SR"
+
+    lake, made = lake_of(tmp_path, shape=(1, 6, 6), edit=edit)
+    with pytest.raises(VolumeError, match=r"no volume.*\(SR\)"):
+        lake.volume(made.SeriesInstanceUID)
+    with pytest.raises(NotFoundError, match="no volume and no series"):
+        lake.volume("1.2.3")
+
+
 def test_several_volumes_are_listed(tmp_path: Path) -> None:
     def edit(ds: Dataset, k: int) -> None:
         ds.EchoTime = 4.6 if k < 3 else 9.2
