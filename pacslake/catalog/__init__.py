@@ -2,6 +2,7 @@
 
 from pacslake.catalog.checks import describe, run_checks
 from pacslake.catalog.compaction import compact
+from pacslake.catalog.delta import publish_delta
 from pacslake.catalog.erasure import ErasureReport, erase
 from pacslake.catalog.history import diff_snapshots
 from pacslake.catalog.materialise import refresh_derived
@@ -31,6 +32,7 @@ __all__ = [
     "diff_snapshots",
     "erase",
     "publish",
+    "publish_delta",
     "refresh_derived",
     "run_checks",
     "table_names",

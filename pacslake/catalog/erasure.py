@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from pacslake import audit
 from pacslake.catalog.compaction import BLOOM_COLUMNS
+from pacslake.catalog.delta import forget_delta
 from pacslake.catalog.reader import Catalog
 from pacslake.catalog.schema import TableSchema, quote
 from pacslake.catalog.snapshot import Snapshot, TableFile, list_ids, publish_snapshot, read_snapshot
@@ -435,6 +436,7 @@ def _forget_reasons(dir: LakeDir, file_ids: Iterable[str]) -> int:
 
 def _empty_caches(dir: LakeDir) -> None:
     """Published catalogues and thumbnails hold what tables held; they are made again when asked for."""
+    forget_delta(dir)
     folder = dir.path("cache")
     for path in folder.iterdir() if folder.is_dir() else ():
         try:

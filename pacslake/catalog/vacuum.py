@@ -108,7 +108,7 @@ def _give_up(store: Store, number: int) -> None:
 def _victims(dir: LakeDir, kept: list[Snapshot], limit: float) -> Iterator[tuple[str, int]]:
     named = {file.path for snapshot in kept for file in snapshot.files()}
     for key, size, modified in dir.store.list("catalog/tables"):
-        if key not in named and modified < limit:
+        if key not in named and modified < limit and "/_delta_log/" not in key:  # a cache, see `delta`
             yield key, size
     for folder in ("catalog", "objects", "cache"):
         for key, size, modified in dir.store.temporaries(folder):
