@@ -91,3 +91,17 @@ def test_a_wheel_built_through_the_sdist_carries_sql_and_bundle(tmp_path: Path) 
         cwd=tmp_path,
     )
     assert out.stdout.strip() == "0"
+
+
+def test_no_public_name_is_hidden_by_a_module_of_the_same_name() -> None:
+    """Loading `package/convert.py` binds `package.convert` to the module; the function of that name must win."""
+    code = (
+        "import importlib, pkgutil, sys, types, pacslake\n"
+        "for m in pkgutil.walk_packages(pacslake.__path__, 'pacslake.'):\n"
+        "    m.name.endswith('__main__') or importlib.import_module(m.name)\n"
+        "hidden = [f'{n}.{a}' for n, m in list(sys.modules.items()) if n.startswith('pacslake.') and hasattr(m, '__path__')\n"
+        "          for a in getattr(m, '__all__', ()) if isinstance(getattr(m, a), types.ModuleType)]\n"
+        "print(*hidden)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stdout.split()) == (0, []), done.stderr

@@ -84,7 +84,8 @@ class Mosaic(PixelWidget):
 def _label(row: dict[str, Any] | None) -> str:
     if row is None:
         return "not in this snapshot"
-    return f"{row['Modality'] or ''} · {row['n_slices']} slices · {str(row['verdict']).replace('_', ' ')}"
+    slices = f"{row['n_slices']} slice{'' if row['n_slices'] == 1 else 's'}"
+    return " · ".join(filter(None, (row["Modality"], slices, str(row["verdict"]).replace("_", " "))))
 
 
 def _ids(lake: Any, cohort: Any) -> list[str]:

@@ -90,3 +90,12 @@ def test_png_is_made_to_fit() -> None:
     small = to_png(noise, limit=20_000)
     assert len(small) <= 20_000 and Image.open(io.BytesIO(small)).width > 64
     assert np.array_equal(np.asarray(Image.open(io.BytesIO(to_png(noise)))), noise)
+
+
+def test_a_tile_of_the_contact_sheet_says_what_it_shows() -> None:
+    from pacslake.widgets.contact_sheet import _label
+
+    row = {"Modality": "CT", "n_slices": 1, "verdict": "not_a_volume"}
+    assert _label(row) == "CT · 1 slice · not a volume"
+    assert _label(row | {"Modality": None, "n_slices": 3}) == "3 slices · not a volume"
+    assert _label(None) == "not in this snapshot"

@@ -24,7 +24,7 @@ export class Timeline {
   build() {
     const width = Math.max(360, this.root.clientWidth - 30), points = this.model.get("points") ?? [], series = this.model.get("tracks") ?? [], selected = this.model.get("selected") ?? [];
     if (this.was === (this.was = JSON.stringify([width, points, series, selected]))) return;
-    const days = points.map((p) => p.day), low = Math.min(0, ...days), high = Math.max(1, ...days), left = 64, right = 150, x = (d) => left + ((d - low) / (high - low || 1)) * (width - left - right);
+    const days = points.map((p) => p.day), low = Math.min(0, ...days), high = Math.max(1, ...days), left = 64, right = endRoom(series, width), x = (d) => left + ((d - low) / (high - low || 1)) * (width - left - right);
     const rows = [...new Set(points.map((p) => p.row))], top = 26, rowH = 30, strip = s("svg", { width, height: top + rows.length * rowH + 26, role: "group", "aria-label": "Studies along time" });
     rows.forEach((r, n) => {
       const y = top + n * rowH;
@@ -54,10 +54,14 @@ export class Timeline {
       known.forEach((p) => { const m = s("path", { d: SHAPES[n % 4], transform: `translate(${x(p.day)} ${y(p.value)})`, fill: c, stroke: "var(--pl-bg)" }); m.append(s("title", {}, `${l.name}, day ${p.day}: ${p.value} ${l.unit ?? ""}${p.note ? ` (${p.note})` : ""}`)); svg.append(m); });
       if (known.length) ends.push({ y: y(known.at(-1).value), x: x(known.at(-1).day), name: l.name, c });
     });
-    ends.sort((a, b) => a.y - b.y).forEach((e, n) => { if (n && e.y - ends[n - 1].y < 14) e.y = ends[n - 1].y + 14; svg.append(s("text", { x: e.x + 10, y: e.y + 4, style: `fill:${e.c};font-weight:600` }, e.name)); });
+    ends.sort((a, b) => a.y - b.y).forEach((e, n) => { if (n && e.y - ends[n - 1].y < 14) e.y = ends[n - 1].y + 14; const t = s("text", { x: e.x + 10, y: e.y + 4, style: `fill:${e.c};font-weight:600` }, shortened(e.name, (width - e.x - 12) / LETTER)); t.append(s("title", {}, e.name)); svg.append(t); });
     return [h("h4", { style: "margin:10px 0 2px" }, `${measure}${lines[0]?.unit ? ` (${lines[0].unit})` : ""}`), svg];
   }
   close() { for (const n of ["points", "tracks", "selected"]) this.model.off(`change:${n}`, this.draw); this.sizes.disconnect(); this.root.remove(); }
 }
 
 function group(lines) { const out = {}; for (const l of lines) (out[l.measure] ??= []).push(l); return out; }
+// Names stand at the end of their lines: there is room for the longest, up to two fifths of the chart.
+const LETTER = 7.6; // px of a bold letter, on the safe side
+export function endRoom(series, width) { return Math.min(Math.max(150, 20 + LETTER * Math.max(0, ...series.map((l) => l.name.length))), 0.4 * width); }
+export function shortened(name, letters) { return name.length <= letters ? name : `${name.slice(0, Math.max(1, Math.floor(letters) - 1))}…`; }
