@@ -67,16 +67,23 @@ class FrameRow:
 
 
 # `volume` leaves Modality to `series`, so that a join of the two needs no qualified names; readers want it at hand.
-_VOLUMES = """
-SELECT v.*, (SELECT any_value(i."Modality") FROM instance_row i
-             WHERE i.is_current AND i."SeriesInstanceUID" = v."SeriesInstanceUID") AS "Modality"
-FROM volume v
+# A question of its own: as a join it would gather the instances of all series first.
+_VOLUMES = "SELECT * FROM volume "
+_MODALITIES = """
+SELECT "SeriesInstanceUID", any_value("Modality") FROM instance_row
+WHERE is_current AND "SeriesInstanceUID" IN (SELECT unnest(?)) GROUP BY 1
 """
 
 
 def volume_rows(lake: LakeLike, ids: Sequence[str]) -> list[dict[str, Any]]:
     """The rows of `volume` with these ids, each with the Modality of its series."""
-    return lake.dicts(_VOLUMES + "WHERE v.volume_id IN (SELECT unnest(?))", [list(ids)])
+    return _with_modality(lake, lake.dicts(_VOLUMES + "WHERE volume_id IN (SELECT unnest(?))", [list(ids)]))
+
+
+def _with_modality(lake: LakeLike, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    series = sorted({row["SeriesInstanceUID"] for row in rows})
+    known = dict(lake.rows(_MODALITIES, [series])) if series else {}
+    return [{**row, "Modality": known.get(row["SeriesInstanceUID"])} for row in rows]
 
 
 def find_volume(lake: LakeLike, id: str) -> dict[str, Any]:
@@ -88,10 +95,10 @@ def find_volume(lake: LakeLike, id: str) -> dict[str, Any]:
     """
     rows = volume_rows(lake, [id])
     if not rows:
-        rows = lake.dicts(_VOLUMES + 'WHERE v."SeriesInstanceUID" = ? ORDER BY v.volume_index', [id])
+        rows = lake.dicts(_VOLUMES + 'WHERE "SeriesInstanceUID" = ? ORDER BY volume_index', [id])
         if not rows:
             raise _none_there(lake, id)
-        rows = _the_one(rows, id)
+        rows = _with_modality(lake, _the_one(rows, id))
     row = rows[0]
     if row["verdict"] == "not_a_volume" and row["kind"] not in _OPENABLE:
         reasons = tuple(row.get("reason_codes") or ())
