@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from pacslake.errors import PolicyError
 
 if TYPE_CHECKING:
+    import threading
+
     import duckdb
     import numpy as np
     import pyarrow as pa
@@ -182,20 +184,67 @@ class Lake:
         from pacslake import ingest
 
         self._need_writable()
-        report = ingest.run(
-            self,
-            source,
-            copy=copy,
-            workers=workers,
-            scheduler=scheduler,
-            checksum=checksum,
-            source_name=source_name,
-            progress=progress,
-            dry_run=dry_run,
-        )
-        if not dry_run:
-            self._follow_up()
+        options: dict[str, Any] = {
+            "copy": copy,
+            "workers": workers,
+            "scheduler": scheduler,
+            "checksum": checksum,
+            "source_name": source_name,
+            "progress": progress,
+        }
+        if dry_run:
+            return self._rehearse(source, options)
+        report = ingest.run(self, source, **options)
+        self._follow_up()
         return report
+
+    def _rehearse(self, source: Any, options: dict[str, Any]) -> IngestReport:
+        """A dry run: rows go to a scratch lake in the system's temporary folder, for the planner."""
+        import tempfile
+
+        from pacslake import ingest, pixels
+        from pacslake.ingest.rehearsal import Rehearsal
+
+        with tempfile.TemporaryDirectory(prefix="pacslake-") as folder:
+            rehearsal = Rehearsal(Path(folder), self.refresh().catalog)
+            report = ingest.run(self, source, **options, dry_run=True, rehearsal=rehearsal)
+            pixels.refresh(Lake(rehearsal.dir))
+            report.rehearsal = rehearsal.result(self.path)
+        return report
+
+    def watch(
+        self,
+        source: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+        *,
+        every: float = 30,
+        settle: float = 10,
+        stop: threading.Event | None = None,
+        on_report: Callable[[IngestReport], None] | None = None,
+        **options: Any,
+    ) -> int:
+        """Take in a source again and again, until `stop` is set; return how many looks found work.
+
+        Args:
+            every: seconds between looks.
+            settle: seconds for which a file must not have changed; younger ones wait for the next look.
+            on_report: called after each look that took something in.
+            options: those of `ingest`, `dry_run` apart.
+        """
+        import threading
+
+        from pacslake import ingest
+        from pacslake.ingest.watch import watch
+
+        self._need_writable()
+
+        def look(hold: Callable[[Any], bool]) -> IngestReport:
+            report = ingest.run(self, source, hold=hold, **options)
+            if sum(report.counts.values()) or report.n_vanished:
+                self._follow_up()
+            return report
+
+        told = on_report or (lambda _: None)
+        return watch(look, every=every, settle=settle, stop=stop or threading.Event(), on_report=told)
 
     def _follow_up(self) -> None:
         """Make the rows that stand on instances: volumes, derived objects, time points.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,12 +17,18 @@ from pacslake.cli.common import (
     VerboseOption,
     WorkersOption,
     find_lake,
+    plain,
     progress,
     say,
     say_json,
     settings_workers,
     warn,
 )
+from pacslake.errors import UsageError
+
+if TYPE_CHECKING:
+    from pacslake.ingest import IngestReport
+    from pacslake.lake import Lake
 
 EPILOG = """Examples:
 
@@ -31,6 +37,10 @@ pacslake ingest /exports/2026-11 --lake mylake
 pacslake ingest /media/cdrom --copy --lake mylake
 
 pacslake ingest s3://bucket/2026-11 --lake mylake (who asks: AWS_ACCESS_KEY_ID and the like)
+
+pacslake ingest /exports --dry-run --lake mylake (outcomes, volumes, identifying columns, disk need)
+
+pacslake ingest /incoming --watch --lake mylake (until Ctrl+C or SIGTERM)
 
 find /exports -newer stamp | pacslake ingest - --json --lake mylake
 
@@ -54,7 +64,23 @@ def ingest(
     checksum: Annotated[
         bool, typer.Option("--checksum", help="Read unchanged files again and compare digests.")
     ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            help="Say what would happen, with volumes, conflicts, identifying columns and disk need; write nothing.",
+        ),
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on looking for new files until Ctrl+C or SIGTERM.")
+    ] = False,
+    every: Annotated[
+        float, typer.Option("--every", min=0.1, help="With --watch: seconds between looks.")
+    ] = 30,
+    settle: Annotated[
+        float,
+        typer.Option("--settle", min=0, help="With --watch: seconds for which a file must not have changed."),
+    ] = 10,
     source_name: Annotated[
         str | None,
         typer.Option("--source-name", help="Who issued the patient IDs, where the files do not say."),
@@ -71,6 +97,13 @@ def ingest(
     opened = find_lake(lake)
     spare_pandas()
     names = [line.rstrip("\n") for line in sys.stdin if line.strip()] if source == ["-"] else source
+    if watch:
+        _watch(
+            opened, names, every, settle, dry_run, as_json, quiet,
+            copy=copy, checksum=checksum, source_name=source_name,
+            workers=settings_workers(workers), scheduler=scheduler,
+        )  # fmt: skip
+        return
     with progress("ingest", quiet=quiet or as_json) as tick:
         report = opened.ingest(
             names[0] if len(names) == 1 and source != ["-"] else names,
@@ -94,3 +127,43 @@ def ingest(
                 f"... {len(report.faults) - len(shown)} more; see: pacslake sql \"SELECT uri, reason FROM file WHERE outcome IN ('quarantined', 'conflict')\""
             )
     raise typer.Exit(WITH_FAULTS if report.faults else DONE)
+
+
+def _watch(
+    lake: Lake, names: list[str], every: float, settle: float, dry_run: bool, as_json: bool, quiet: bool,
+    **options: Any,
+) -> None:  # fmt: skip
+    """Look until told to stop; a signal between looks ends at once, one in an ingest after what is committed."""
+    import json
+    import signal
+    import threading
+
+    if dry_run:
+        raise UsageError("--watch and --dry-run do not go together")
+    stop = threading.Event()
+
+    def end(*_: object) -> None:
+        if not stop.is_set():
+            stop.set()
+            raise KeyboardInterrupt
+
+    def told(report: IngestReport) -> None:
+        # One line each, so that a log of them can be read line by line.
+        if as_json:
+            print(json.dumps(plain(report.to_dict()), ensure_ascii=False), flush=True)
+        elif not quiet:
+            print(report, flush=True)
+        for fault in () if as_json else report.faults[:20]:
+            warn(f"{fault.outcome}: {fault.uri}: {fault.reason}")
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
+    if not quiet and not as_json:
+        say(f"watching {', '.join(names)} every {every:g} s; end with Ctrl+C")
+        sys.stdout.flush()
+    try:
+        lake.watch(names, every=every, settle=settle, stop=stop, on_report=told, **options)
+    except KeyboardInterrupt:
+        if not stop.is_set():
+            raise
+    say("stopped; what was committed stays, and the same command goes on from there", quiet=quiet or as_json)

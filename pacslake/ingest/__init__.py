@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pacslake.ingest.rehearsal import Rehearsal
     from pacslake.ingest.report import Fault, IngestReport, Progress
     from pacslake.lake import Lake
 
@@ -25,6 +26,8 @@ def run(
     progress: Callable[..., None] | None = None,
     dry_run: bool = False,
     cleaned: bool = False,
+    rehearsal: Rehearsal | None = None,
+    hold: Callable[[Any], bool] | None = None,
 ) -> IngestReport:
     """Take in a folder, an archive, a file or a list of these; originals are never changed.
 
@@ -38,6 +41,8 @@ def run(
         source_name: who issued the patient identifiers, where the files do not say.
         progress: called with files done, files in all, and `n_bytes` read.
         dry_run: judge everything and write nothing.
+        rehearsal: with `dry_run`: collects the rows that would come in.
+        hold: leaves an entry of the walk for a later run; with it a run that finds nothing to do leaves no trace.
         cleaned: the files were de-identified; a research lake takes no others.
 
     Raises:
@@ -48,8 +53,8 @@ def run(
     from pacslake.ingest.engine import Options
     from pacslake.ingest.engine import run as run_engine
 
-    options = Options(copy, workers, scheduler, checksum, source_name, dry_run)
-    return run_engine(lake, source, options=options, progress=progress, cleaned=cleaned)
+    options = Options(copy, workers, scheduler, checksum, source_name, dry_run, hold)
+    return run_engine(lake, source, options=options, progress=progress, cleaned=cleaned, rehearsal=rehearsal)
 
 
 def add(lake: Lake, item: Any) -> IngestReport:

@@ -22,7 +22,7 @@ from pacslake.ingest.promote import TABLE, fill_tables
 if TYPE_CHECKING:
     from pacslake.catalog import Catalog
 
-__all__ = ["Assembled", "KnownFile", "assemble", "issue_row", "known_versions"]
+__all__ = ["Assembled", "KnownFile", "assemble", "issue_row", "known_versions", "new_rows"]
 
 # Tables that hold rows of one instance version, and the column that names it.
 VERSION_TABLES = {
@@ -100,7 +100,7 @@ def assemble(
         fresh = [f for f in fresh if f.file_id not in decided]
     judgement = judge(fresh, versions, compare)
     out.verdicts = [*out.verdicts, *judgement.verdicts]
-    append = _rows(catalog, results, out.verdicts, batch_id)
+    append = new_rows(catalog, results, out.verdicts, batch_id)
     if gone:
         replace.insert(0, Replace("file", "file_id", gone))
         replace.insert(1, Replace("issue", "scope", [f"ingest:{i}" for i in gone]))
@@ -154,9 +154,10 @@ def known_versions(
 # --- rows ------------------------------------------------------------------------------------------
 
 
-def _rows(
+def new_rows(
     catalog: Catalog, results: Sequence[UnitResult], verdicts: Sequence[Verdict], batch_id: str
 ) -> dict[str, Any]:
+    """The rows that judged files bring, by table."""
     kept = {
         v.fact.file_id: v
         for v in verdicts

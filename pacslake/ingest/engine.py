@@ -32,6 +32,7 @@ from pacslake.layout.killpoint import passing
 from pacslake.source import opening, uri
 
 if TYPE_CHECKING:
+    from pacslake.ingest.rehearsal import Rehearsal
     from pacslake.lake import Lake
 
 __all__ = ["COMMIT_FILES", "COMMIT_SECONDS", "Options", "ingest_items", "run"]
@@ -52,6 +53,7 @@ class Options:
     checksum: bool = False
     source_name: str | None = None
     dry_run: bool = False
+    hold: Callable[[Any], bool] | None = None  # an entry for which it is true is left for a later run
 
 
 def run(
@@ -61,6 +63,7 @@ def run(
     options: Options,
     progress: Progress | Callable[..., None] | None = None,
     cleaned: bool = False,
+    rehearsal: Rehearsal | None = None,
 ) -> IngestReport:
     """Take in a source. See `pacslake.ingest.run`."""
     if lake.dir.config.zone == "research" and not cleaned:
@@ -73,6 +76,9 @@ def run(
     lake.refresh()
     known = plan.known_below(lake.catalog, places, checksum=options.checksum)
     scan = plan.scan(places, known, lake_root=str(lake.dir.root), checksum=options.checksum)
+    n_found = len(scan.entries)
+    if options.hold is not None:
+        scan.entries = [entry for entry in scan.entries if not options.hold(entry)]
     batch_id = new_batch_id()
     keep_in = str(lake.dir.root) if (options.copy or lake.dir.config.zone == "research") else None
     units = plan.units(
@@ -84,13 +90,23 @@ def run(
     )
     report = IngestReport(batch_id, places.text, dry_run=options.dry_run, notes=scan.notes)
     report.n_unchanged, report.n_vanished = scan.n_unchanged, len(scan.missing)
+    report.n_held = n_found - len(scan.entries)
+    if options.hold is not None and not (scan.entries or scan.missing or scan.returned):
+        return report  # a look that found nothing to do leaves no trace
     job = _Job(lake, options, report, progress, len(scan.entries) + scan.n_unchanged, scan.n_unchanged)
     if options.dry_run:
-        job.rehearse(units)
+        job.rehearse(units, rehearsal)
     else:
         job.work(units if scan.entries else [], returned=scan.returned, missing=scan.missing)
     report.seconds = time.monotonic() - began
-    job.log("end", counts=report.counts, n_unchanged=report.n_unchanged, seconds=round(report.seconds, 3))
+    job.log(
+        "end",
+        counts=report.counts,
+        n_unchanged=report.n_unchanged,
+        n_bytes=report.n_bytes,
+        issues=report.issues,
+        seconds=round(report.seconds, 3),
+    )
     return report
 
 
@@ -144,9 +160,9 @@ class _Job:
         else:
             self._finish(returned, missing)
 
-    def rehearse(self, units: Iterable[Unit]) -> None:
+    def rehearse(self, units: Iterable[Unit], rehearsal: Rehearsal | None = None) -> None:
         """Judge everything and commit nothing."""
-        from pacslake.ingest.assemble import known_versions
+        from pacslake.ingest.assemble import known_versions, new_rows
         from pacslake.ingest.judge import judge
 
         seen: dict[str, list[Version]] = {}
@@ -163,6 +179,9 @@ class _Job:
                     version = Version(v.version_id, v.outcome == "stored", v.fact.file_id, place)
                     seen.setdefault(v.fact.sop_instance_uid or "", []).append(version)
             self.report.add_issues(Counter(i["code"] for f in facts for i in f.issues))
+            if rehearsal is not None:
+                kept = sum(v.fact.size for v in judgement.verdicts if v.outcome in ("stored", "conflict"))
+                rehearsal.add(new_rows(self.lake.catalog, [result], judgement.verdicts, "dry run"), kept)
 
     def _results(self, units: Iterable[Unit]) -> Iterable[UnitResult]:
         from pacslake.ingest.read import read_unit
@@ -214,7 +233,12 @@ class _Job:
         if made.changes is not None and "issue" in made.changes.append:
             issues = made.changes.append["issue"]
             self.report.add_issues(Counter(issues.column("code").to_pylist()))
-        self.log("commit", n_files=sum(len(r.facts) for r in results), snapshot=self.lake.snapshot_id)
+        self.log(
+            "commit",
+            n_files=sum(len(r.facts) for r in results),
+            n_bytes=sum(r.n_bytes for r in results),
+            snapshot=self.lake.snapshot_id,
+        )
 
     # -- the batch ----------------------------------------------------------------------------------
 

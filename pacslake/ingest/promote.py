@@ -234,11 +234,12 @@ def fill(schema: TableSchema, instances: pa.Table, own: pa.Table | None, shared:
     for column, tag in promoted_columns(schema):
         mine = _values(_only(own, tag), "instance_version_id", column)
         ours = _values(_only(shared, tag), "template_id", column)
-        keys = zip(
-            instances.column("instance_version_id").to_pylist(),
-            instances.column("template_id").to_pylist(),
-            strict=True,
+        templates = (
+            instances.column("template_id").to_pylist()
+            if "template_id" in instances.column_names
+            else [None] * instances.num_rows
         )
+        keys = zip(instances.column("instance_version_id").to_pylist(), templates, strict=True)
         instances = _set(instances, schema, column, [mine.get(i, ours.get(t)) for i, t in keys])
     return instances
 

@@ -41,6 +41,8 @@ class IngestReport:
     notes: list[str] = field(default_factory=list)
     seconds: float = 0.0
     dry_run: bool = False
+    n_held: int = 0  # files that are still being written, left for the next look (only while watching)
+    rehearsal: dict[str, Any] | None = None  # of a dry run: volumes, identifying columns, disk need
 
     @property
     def n_files(self) -> int:
@@ -73,6 +75,10 @@ class IngestReport:
             lines.append(
                 f"  {self.n_vanished:,} files of an earlier scan are gone; their rows stay, marked vanished"
             )
+        if self.n_held:
+            lines.append(f"  {self.n_held:,} files are still being written and are left for the next look")
+        if self.rehearsal:
+            lines += _told(self.rehearsal)
         if self.issues:
             top = sorted(self.issues.items(), key=lambda item: (-item[1], item[0]))
             lines.append("issues: " + ", ".join(f"{code} {n:,}" for code, n in top[:8]))
@@ -91,6 +97,31 @@ class IngestReport:
         from html import escape
 
         return f"<pre>{escape(str(self))}</pre>"
+
+
+def _told(r: dict[str, Any]) -> list[str]:
+    """What a dry run found, in lines."""
+    lines = []
+    if r["verdicts"]:
+        kinds = ", ".join(f"{verdict} {n:,}" for verdict, n in r["verdicts"].items())
+        lines.append(f"would plan {r['n_volumes']:,} volumes in {r['n_series']:,} series: {kinds}")
+        lines += [
+            f"  {v['kind']} {'x'.join(map(str, v['shape'] or []))} {v['verdict']}"
+            + (f" ({', '.join(v['reason_codes'])})" if v["reason_codes"] else "")
+            + f"  {v['SeriesInstanceUID']}"
+            for v in r["volumes"][:10]
+        ]
+        if r["n_volumes"] > 10:
+            lines.append(f"  ... {r['n_volumes'] - 10:,} more; --json lists up to {len(r['volumes']):,}")
+    if r["identifying"]:
+        columns = ", ".join(f"{name} {n:,}" for name, n in r["identifying"].items())
+        lines.append(f"identifying columns with values (instances): {columns}")
+    need = r["disk"]
+    lines.append(
+        f"disk: catalogue about {_size(need['catalogue_bytes'])}, originals {_size(need['copy_bytes'])} with --copy, "
+        f"volumes about {_size(need['zarr_bytes'])} when converted; free {_size(need['free_bytes'])}"
+    )
+    return lines
 
 
 def _size(n: float) -> str:
