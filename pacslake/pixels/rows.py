@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -184,7 +185,37 @@ def instance_rows(lake: LakeLike, ids: Iterable[str]) -> dict[str, dict[str, Any
 def found_rows(lake: LakeLike, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
     """As `instance_rows`, without those that the catalogue does not hold."""
     found = lake.dicts(_INSTANCES, [sorted(set(ids))])
-    return {row["instance_version_id"]: row for row in found}
+    return {row["instance_version_id"]: row for row in _where_they_are_now(lake, found)}
+
+
+_SAME_BYTES = """
+SELECT sha256, uri, object_uri FROM file
+WHERE sha256 IN (SELECT unnest(?)) AND outcome IN ('stored', 'duplicate') ORDER BY uri
+"""
+
+
+def _where_they_are_now(lake: LakeLike, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows, with another file of the same bytes in the place of one that is gone.
+
+    So an export that was moved is of use again once its new place was ingested. Where no such file is there
+    either, the row stays, and reading says what is missing.
+    """
+    gone = {row["sha256"] for row in rows if row["sha256"] and not _is_there(lake, row)}
+    if not gone:
+        return rows
+    others: dict[str, dict[str, Any]] = {}
+    for other in lake.dicts(_SAME_BYTES, [sorted(gone)]):
+        if other["sha256"] not in others and _is_there(lake, other):
+            others[other["sha256"]] = other
+    return [row | others.get(row["sha256"], {}) for row in rows]
+
+
+def _is_there(lake: LakeLike, row: Mapping[str, Any]) -> bool:
+    """Whether the file, or the archive around it, exists; one behind a URL is taken to."""
+    from pacslake.source import remote, uri
+
+    outer = uri.parse(uri_of(lake, row)).outer
+    return remote.is_url(outer) or os.path.exists(uri.local_path(outer))
 
 
 def frame_rows(lake: LakeLike, volume_id: str) -> list[FrameRow]:

@@ -262,6 +262,19 @@ def test_a_single_slice_needs_a_thickness_to_leave(tmp_path: Path) -> None:
     assert v.to_sitk(slice_mm=5.0).GetSpacing() == (1.0, 1.0, 5.0)
 
 
+def test_an_export_that_moved_is_read_from_its_new_place_once_ingested_there(tmp_path: Path) -> None:
+    lake, made = lake_of(tmp_path, shape=(4, 6, 7), array=noise((4, 6, 7)))
+    os.rename(tmp_path / "source", tmp_path / "moved")
+    with pytest.raises(SourceMissingError):
+        the_volume(lake).array.compute()
+    assert lake.ingest(tmp_path / "moved").counts["duplicate"] == 4
+    np.testing.assert_array_equal(the_volume(lake).array.compute(), made.array)
+    uid = lake.rows('SELECT "SOPInstanceUID" FROM instance LIMIT 1')[0][0]
+    assert lake.instance(uid).dataset().SOPInstanceUID == uid
+    assert len(lake.convert().converted) == 1
+    np.testing.assert_array_equal(the_volume(lake, tier="zarr").array.compute(), made.array)
+
+
 def test_not_a_volume_says_why_and_what_next(tmp_path: Path) -> None:
     def edit(ds: Dataset, k: int) -> None:
         del ds.ImagePositionPatient
