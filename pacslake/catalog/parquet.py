@@ -18,13 +18,15 @@ import pyarrow.parquet as pq
 from pacslake.catalog.arrow_types import arrow_type
 from pacslake.catalog.schema import Column, TableSchema, columns_id, quote
 from pacslake.catalog.snapshot import TableFile
-from pacslake.errors import UsageError
+from pacslake.errors import DamagedError, UsageError
 from pacslake.layout import Store, sha256_bytes
+from pacslake.layout.digest import require_bytes
 
 __all__ = [
     "ROW_GROUP_ROWS",
     "arrow_schema",
     "duckdb_type",
+    "get_whole",
     "read_table",
     "to_table",
     "write_table",
@@ -166,8 +168,21 @@ def write_table(
 def read_table(store: Store, files: Sequence[TableFile], schema: TableSchema) -> pa.Table:
     """The rows of some files of a table, in order, under today's schema: columns are found by field id."""
     target = arrow_schema(schema)
-    pieces = [_adopt(pq.read_table(pa.BufferReader(store.get(file.path))), target) for file in files]
+    pieces = [_adopt(pq.read_table(pa.BufferReader(get_whole(store, file))), target) for file in files]
     return pa.concat_tables(pieces) if pieces else target.empty_table()
+
+
+def get_whole(store: Store, file: TableFile) -> bytes:
+    """The bytes of a file of a table, as they were written: damage is never copied into a new file.
+
+    Raises: DamagedError when they are others, or the file is missing.
+    """
+    try:
+        data = store.get(file.path)
+    except FileNotFoundError:
+        raise DamagedError(f"{file.path} is missing. See what else is wrong with: pacslake verify") from None
+    require_bytes(data, file.sha256, file.path)
+    return data
 
 
 def _adopt(table: pa.Table, target: pa.Schema) -> pa.Table:

@@ -7,9 +7,11 @@ first names them, so that opening costs nothing for what is not asked for.
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from pacslake.catalog.schema import (
@@ -34,6 +36,7 @@ from pacslake.catalog.snapshot import (
 )
 from pacslake.errors import DamagedError, NotFoundError, SqlError
 from pacslake.layout import LakeDir, sha256_bytes
+from pacslake.layout.digest import require_file
 
 if TYPE_CHECKING:
     import duckdb
@@ -44,6 +47,7 @@ __all__ = ["Catalog", "input_tables", "view_sha256"]
 _LISTING = re.compile(
     r"\b(show|describe|information_schema|duckdb_\w+|pg_catalog|sqlite_master|pragma)\b", re.IGNORECASE
 )
+_MANY_BYTES = 4 << 20
 _BUILT_IN = {"snapshot": "One row per commit up to this snapshot that is kept."}
 
 
@@ -59,6 +63,7 @@ class Catalog:
         self.snapshot = snapshot
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._made: set[str] = set()
+        self._whole: set[str] = set()
         self._commented: set[str] = set()
         self._lock = threading.RLock()
 
@@ -202,13 +207,46 @@ class Catalog:
 
     def _prepare(self, query: str) -> None:
         """Make the views that a statement may name: any of its words that is a table's name."""
-        if _LISTING.search(query):
-            self.make_all()
-            return
         with self._lock:
+            for word in names_in(query):
+                self._require_whole(word)
+            if _LISTING.search(query):
+                self.make_all()
+                return
             self._connect()
             for word in names_in(query):
                 self._make(word)
+
+    def _require_whole(self, name: str) -> None:
+        """Refuse damaged files of a table, or of the tables that a view stands on. Raises: DamagedError."""
+        key = name.lower()
+        if key in self._whole:
+            return
+        definition = self._definition(name)
+        if definition is None:
+            return
+        self._whole.add(key)
+        view, text = definition
+        try:
+            for word in names_in(text) if view else ():
+                self._require_whole(word)
+            if not view:
+                self._require_files(self.stored_files(self._spelling(name)))
+        except DamagedError:
+            self._whole.discard(key)
+            raise
+
+    def _require_files(self, files: Sequence[TableFile]) -> None:
+        def check(file: TableFile) -> None:
+            what = f"{file.path} of snapshot {self.snapshot.snapshot_id}"
+            require_file(self.dir.path(file.path), file.sha256, what)
+
+        if len(files) > 1 and sum(file.bytes for file in files) > _MANY_BYTES:
+            with ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as pool:
+                list(pool.map(check, files))
+        else:
+            for file in files:
+                check(file)
 
     def _all_names(self) -> Iterator[str]:
         for file in sql_files():

@@ -36,6 +36,7 @@ __all__ = [
 
 SNAPSHOT_FOLDER = "catalog/snapshots"
 SNAPSHOT_FORMAT = 1
+_SEAL = ',\n "sha256": "'
 
 
 @dataclass(frozen=True)
@@ -133,13 +134,16 @@ class Snapshot:
             "declared": {name: asdict(schema) for name, schema in sorted(self.declared.items())},
             "derived": {name: asdict(table) for name, table in sorted(self.derived.items())},
         }
-        return json.dumps(content, ensure_ascii=False, indent=1).encode()
+        body = json.dumps(content, ensure_ascii=False, indent=1).encode()[:-2]
+        # The newest snapshot has no successor that names its digest, so each seals itself.
+        return body + f'{_SEAL}{sha256_bytes(body)}"\n}}'.encode()
 
     @classmethod
     def from_json(cls, data: bytes) -> Snapshot:
         """Read a snapshot's file.
 
-        Raises: LakeFormatError for one of a newer format; DamagedError for bytes that are no snapshot.
+        Raises: LakeFormatError for one of a newer format; DamagedError for bytes that are no snapshot, or not
+        as they were written.
         """
         try:
             content = json.loads(data)
@@ -148,6 +152,9 @@ class Snapshot:
                     f"a snapshot has format {content['format']}, this pacslake knows {SNAPSHOT_FORMAT}. "
                     "Install a newer pacslake."
                 )
+            body = data[: data.rindex(_SEAL.encode())]
+            if data != body + f'{_SEAL}{sha256_bytes(body)}"\n}}'.encode():
+                raise ValueError("seal")
             return cls(
                 snapshot_id=content["snapshot_id"],
                 parent_id=content["parent_id"],

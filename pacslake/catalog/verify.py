@@ -10,7 +10,7 @@ from pacslake.catalog.reader import Catalog
 from pacslake.catalog.snapshot import Snapshot, TableFile, list_ids, read_snapshot, snapshot_key
 from pacslake.catalog.vacuum import removed_snapshots
 from pacslake.catalog.withdrawn import records
-from pacslake.errors import LakeError
+from pacslake.errors import DamagedError, LakeError
 from pacslake.layout import LakeDir, sha256_file
 
 __all__ = ["Fault", "verify"]
@@ -40,8 +40,14 @@ def verify(
     faults, snapshots = _chain(dir)
     faults += _tables(dir, snapshots)
     faults += _withdrawn(dir)
+    if deep:
+        faults += _objects(dir)
     if snapshots:
-        faults += _stores(dir, Catalog(dir, snapshots[-1]), deep, check_volume)
+        try:
+            for fault in _stores(dir, Catalog(dir, snapshots[-1]), deep, check_volume):
+                faults.append(fault)
+        except DamagedError:  # a table that says what must be there is among the faults already
+            pass
     return faults
 
 
@@ -98,6 +104,17 @@ def _file_fault(path: Path, file: TableFile) -> str | None:
     return None
 
 
+def _objects(dir: LakeDir) -> Iterator[Fault]:
+    """Kept originals that are others: each carries its digest as its name, so that a missing row hides nothing."""
+    for path in sorted(dir.path("objects").glob("??/*.dcm")):
+        try:
+            message = None if sha256_file(path) == path.stem else "its bytes are not those that were stored"
+        except OSError as error:
+            message = f"cannot be read: {error.strerror}"
+        if message:
+            yield Fault("object", f"objects/{path.parent.name}/{path.name}", message)
+
+
 def _stores(
     dir: LakeDir, catalog: Catalog, deep: bool, check_volume: Callable[[Path], Iterable[str]] | None
 ) -> Iterator[Fault]:
@@ -111,14 +128,6 @@ def _stores(
             elif deep and check_volume is not None:
                 for message in check_volume(path):
                     yield Fault("volume", f"volumes/{path.name}", message)
-    # A kept original carries its digest as its name, so that a missing row hides nothing.
-    for path in sorted(dir.path("objects").glob("??/*.dcm")) if deep else ():
-        if sha256_file(path) != path.stem:
-            yield Fault(
-                "object",
-                f"objects/{path.parent.name}/{path.name}",
-                "its bytes are not those that were stored",
-            )
     objects = (
         "SELECT DISTINCT regexp_extract(coalesce(object_uri, uri), 'objects/../[0-9a-f]{64}\\.dcm$') FROM file "
         "WHERE outcome IN ('stored', 'conflict')"

@@ -307,6 +307,7 @@ class _Walker:
         self.long = struct.Struct(order + "HHL").unpack_from
         self.u32 = struct.Struct(order + "L").unpack_from
         self.notes: list[tuple[str, str]] = []
+        self._content_end: int | None = None
 
     def top_level(self, pos: int, implicit: bool, out: list[Element]) -> int:
         """Elements from `pos` to the end of the buffer, appended to `out`; gives where the data set ends."""
@@ -492,5 +493,19 @@ class _Walker:
         return pos, pos
 
     def _only_padding(self, pos: int) -> bool:
-        """Whether nothing but zero bytes is left."""
-        return not self.buffer[pos:].strip(b"\0")
+        """Whether nothing but zero bytes is left. The end is looked for once: a crafted file asks at each element."""
+        if self._content_end is None:
+            self._content_end = _end_of_content(self.buffer)
+        return pos >= self._content_end
+
+
+def _end_of_content(buffer: bytes) -> int:
+    """Where the zero bytes at the end begin. In pieces: the buffer may be a large file, mapped."""
+    end = len(buffer)
+    while end:
+        piece = buffer[max(0, end - 65_536) : end]
+        kept = len(piece.rstrip(b"\0"))
+        if kept:
+            return end - len(piece) + kept
+        end -= len(piece)
+    return 0

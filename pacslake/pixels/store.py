@@ -24,6 +24,7 @@ from typing import Any
 import numpy as np
 
 from pacslake.errors import DamagedError
+from pacslake.layout.digest import require_file
 from pacslake.pixels.shards import (
     Ints,
     ShardArray,
@@ -341,6 +342,10 @@ class ZarrArray:
     @classmethod
     def open(cls, folder: Path, axes: str, *, level: int = 0) -> ZarrArray:
         """Raises: DamagedError when the level is absent or damaged."""
+        for item in read_group(folder)["pacslake"]["levels"]:
+            if item["path"] == str(level) and "zarr.json" in dict(item["files"]):
+                what = f"the metadata of level {level} of {folder.name}"
+                require_file(folder / str(level) / "zarr.json", item["files"]["zarr.json"], what)
         return cls(ShardArray.open(folder / str(level)), axes)
 
     @property

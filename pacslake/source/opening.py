@@ -7,6 +7,7 @@ compressed file the plain ones, of an archive's member the member's.
 from __future__ import annotations
 
 import os
+import re
 import threading
 import zipfile
 from collections import OrderedDict
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from pacslake.errors import SourceMissingError
+from pacslake.layout.digest import require_file
 from pacslake.source import archive, remote, tar, uri
 
 __all__ = ["local_file", "locate", "member_names", "open_bytes", "read_range"]
@@ -141,6 +143,7 @@ def _open(path: str) -> BinaryIO:
 # --- plain files -----------------------------------------------------------------------------------
 
 Stamp = tuple[int, int]
+_KEPT = re.compile(r"objects[/\\]([0-9a-f]{2})[/\\]([0-9a-f]{64})\.dcm$")
 _sniffs: dict[tuple[str, Stamp], bool] = {}
 
 
@@ -164,6 +167,10 @@ def _sniffed(path: str, stamp: Stamp) -> bool:
     key = (path, stamp)
     known = _sniffs.get(key)
     if known is None:
+        kept = _KEPT.search(path)
+        if kept is not None and kept[1] == kept[2][:2]:
+            # The lake's own copy carries its digest as its name: one that rotted is refused, not served.
+            require_file(path, kept[2], f"objects/{kept[1]}/{kept[2]}.dcm")
         try:
             known = archive.sniff(_head(path)) is not None
         except OSError as error:

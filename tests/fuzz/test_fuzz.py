@@ -58,3 +58,12 @@ def test_another_vr_than_the_dictionary_says(tag: tuple[int, int], vr: bytes) ->
     head = struct.pack("<HH2sHI" if long else "<HH2sH", *tag, vr, *((0, 8) if long else (8,)))
     parts = [uid, head + value] if tag > (8, 0x18) else [head + value, uid]
     assert mutations.examine([mutations.preamble("1.2.840.10008.1.2.1") + b"".join(parts)]) == []
+
+
+def test_zeros_that_look_like_elements_are_read_in_linear_time() -> None:
+    """The end of padding is looked for once, not at each of 100,000 elements of tag 0."""
+    uid = struct.pack("<HH2sH", 8, 0x18, b"UI", 8) + b"1.2.3.4\0"
+    zeros = struct.pack("<HH2sH", 0, 0, b"\0\0", 0) * 100_000
+    began = time.monotonic()
+    assert mutations.examine([mutations.preamble("1.2.840.10008.1.2") + uid + zeros + b"end" * 500_000]) == []
+    assert time.monotonic() - began < 5

@@ -1,0 +1,196 @@
+"""Killed at every named point of commit, ingest, conversion, compaction and vacuum, and run again.
+
+Nothing acknowledged is lost, nothing doubled, nothing half visible, no manual step, and in the end the same rows as an
+undisturbed run. The short form kills once at each point; `PACSLAKE_TORTURE=1` (`make torture`) 20 times at passes
+chosen at random, over 5,000 objects (`PACSLAKE_TORTURE_TIMES` and `PACSLAKE_TORTURE_OBJECTS` say otherwise).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pacslake
+from pacslake.layout import killpoint
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "ingest"))
+from messy import ct, data, messy_export, write  # noqa: E402
+
+TORTURE = os.environ.get("PACSLAKE_TORTURE") == "1"
+TIMES = int(os.environ.get("PACSLAKE_TORTURE_TIMES", 20)) if TORTURE else 1
+OBJECTS = int(os.environ.get("PACSLAKE_TORTURE_OBJECTS", 5000)) if TORTURE else 60
+VOLATILE = {
+    "batch_id",
+    "first_batch_id",
+    "revised_batch_id",
+    "zarr_checksum",
+}  # a store's metadata names its snapshot
+TABLES = (
+    "file", "container", "issue", "instance", "frame", "header", "element", "reference", "volume", "volume_frame",
+    "series_plan", "pixel_stat", "timepoint", "patient", "study", "series",
+)  # fmt: skip
+HALF_VISIBLE = (
+    "SELECT count(*) FROM instance WHERE file_id NOT IN (SELECT file_id FROM file)",
+    "SELECT count(*) FROM instance WHERE instance_version_id NOT IN (SELECT instance_version_id FROM frame)",
+    "SELECT count(*) FROM instance WHERE instance_version_id NOT IN (SELECT instance_version_id FROM header)",
+    "SELECT count(*) FROM file WHERE outcome = 'stored' AND instance_version_id NOT IN "
+    "(SELECT instance_version_id FROM instance)",
+    "SELECT count(*) FROM volume WHERE volume_id NOT IN (SELECT volume_id FROM volume_frame)",
+    "SELECT count(*) - count(DISTINCT file_id) FROM file",
+    "SELECT count(*) - count(DISTINCT instance_version_id) FROM instance",
+    "SELECT count(*) - count(DISTINCT SOPInstanceUID) FROM instance WHERE is_current",
+    "SELECT count(*) - count(DISTINCT volume_id) FROM volume",
+)
+
+Run = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def space() -> Iterator[Path]:
+    """Room in memory where there is any: a kill needs no disk, and syncing one takes most of the time."""
+    shm = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=shm if os.access(shm, os.W_OK) else None) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="module")
+def run(space: Path) -> Iterator[Run]:
+    """A day of a lake in a process of its own, killed where it is said."""
+    server = subprocess.Popen(
+        [sys.executable, str(HERE / "scenario.py")],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=open(space / "errors", "wb"),
+        text=True,
+    )
+
+    def order(**what: Any) -> dict[str, Any]:
+        assert server.stdin is not None and server.stdout is not None
+        server.stdin.write(json.dumps(what) + "\n")
+        server.stdin.flush()
+        answer: dict[str, Any] = json.loads(server.stdout.readline())
+        assert answer["ok"] or answer["killed"], (space / "errors").read_text()[-2000:]
+        return answer
+
+    yield order
+    assert server.stdin is not None
+    server.stdin.close()
+    server.wait(30)
+
+
+@pytest.fixture(scope="module")
+def export(space: Path) -> Path:
+    """Everything that goes wrong in an export, and series beside it."""
+    messy_export(space / "export", slices=min(OBJECTS, 60))
+    more = range(OBJECTS - 60)
+    write(space / "export", {f"z{n // 100:04}/{n:06}": data(ct(n % 100, series=20 + n // 100)) for n in more})
+    return space / "export"
+
+
+@pytest.fixture(scope="module")
+def calm(space: Path, run: Run, export: Path) -> tuple[dict[str, list[tuple[Any, ...]]], dict[str, int]]:
+    """The rows of an undisturbed run, and how often it passes each point."""
+    passes = run(lake=str(space / "calm"), source=str(export), count=True)["passes"]
+    return look(space / "calm"), passes
+
+
+def look(lake: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of all tables, sorted, without what names the run."""
+    opened = pacslake.open(lake)
+    rows = {}
+    for name in TABLES:
+        names = [d[0] for d in opened.rows(f'DESCRIBE "{name}"')]
+        columns = ", ".join(f'"{n}"' for n in names if n not in VOLATILE)
+        rows[name] = opened.rows(f'SELECT {columns} FROM "{name}" ORDER BY ALL')
+    return rows
+
+
+def acknowledged(lake: Path) -> int:
+    """Files whose commit the log reported."""
+    lines = [
+        json.loads(s)
+        for p in (lake / "logs").glob("*.jsonl")
+        for s in p.read_text().splitlines()
+        if s.endswith("}")
+    ]
+    return sum(line["n_files"] for line in lines if line["event"] == "commit")
+
+
+def test_every_point_is_passed_by_the_day(calm: Any) -> None:
+    """So that no kill below is one that never comes."""
+    passes = calm[1]
+    assert len(killpoint.POINTS) >= 25
+    assert [name for name in killpoint.POINTS if not passes.get(name)] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("point", killpoint.POINTS)
+def test_killed_and_run_again(point: str, space: Path, run: Run, export: Path, calm: Any) -> None:
+    want, passes = calm
+    rng = random.Random(point)
+    for turn in range(TIMES):
+        lake = space / f"lake-{point}-{turn}"
+        nth = rng.randint(1, passes[point])
+        assert run(lake=str(lake), source=str(export), point=point, nth=nth)["killed"], (point, nth)
+        if (lake / "lake.toml").exists():  # the kill may have come while the lake itself was made
+            after = pacslake.open(lake)
+            assert after.verify(deep=True) == []
+            assert [after.rows(q)[0][0] for q in HALF_VISIBLE] == [0] * len(HALF_VISIBLE)
+            assert after.rows("SELECT count(*) FROM file")[0][0] >= acknowledged(lake)
+        assert run(lake=str(lake), source=str(export))["ok"]
+        assert look(lake) == want, (point, nth)
+        assert pacslake.open(lake).verify(deep=True) == []
+        states = {s for (s,) in pacslake.open(lake).rows("SELECT DISTINCT status FROM batch")}
+        assert states <= {"done", "interrupted"}
+        shutil.rmtree(lake)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("nth", [1, 25], ids=["at once", "later"])
+def test_worker_processes_that_are_killed(nth: int, space: Path, export: Path, calm: Any) -> None:
+    """Each worker dies at its n-th file, again and again: a clean refusal, and the next run completes the day."""
+    lake = space / f"workers{nth}"
+    script = (
+        f"import sys; sys.path.insert(0, {str(HERE)!r}); import scenario, pathlib\n"
+        f"scenario.small_steps(); scenario.day(pathlib.Path({str(lake)!r}), pathlib.Path({str(export)!r}), workers=2)"
+    )
+    environment = {**os.environ, "PACSLAKE_KILL_POINT": f"ingest.file_read:{nth}"}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, timeout=120)
+    assert done.returncode != 0
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=120)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert look(lake) == calm[0]
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment(space: Path, run: Run, export: Path, calm: Any) -> None:
+    """By the clock and not by name, the resuming runs too."""
+    lake = space / "clock"
+    script = (
+        f"import sys; sys.path.insert(0, {str(HERE)!r}); import scenario, pathlib; print(flush=True)\n"
+        f"scenario.small_steps(); scenario.day(pathlib.Path({str(lake)!r}), pathlib.Path({str(export)!r}))"
+    )
+    rng = random.Random(5)
+    for _ in range(5 * TIMES):
+        child = subprocess.Popen(
+            [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        assert child.stdout is not None
+        child.stdout.readline()
+        time.sleep(rng.uniform(0, 1.5))
+        child.kill()
+        child.wait()
+    assert run(lake=str(lake), source=str(export))["ok"]
+    assert look(lake) == calm[0]
