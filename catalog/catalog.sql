@@ -48,6 +48,7 @@
 -- Dictionaries of the Standard
 .read views/uid_dictionary.sql
 .read views/dicom_dictionary.sql
+.read views/private_dictionary.sql
 
 -- Macros
 .read macros/json_value_text.sql
@@ -72,6 +73,7 @@
 .read views/us_series.sql
 .read views/contrast.sql
 .read views/private_element.sql
+.read views/coded_value.sql
 .read views/series.sql
 
 -- Views: volumes

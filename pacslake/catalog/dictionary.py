@@ -11,7 +11,7 @@ from pathlib import Path
 from pacslake.catalog.checks import describe
 from pacslake.catalog.schema import SqlFile, example_files, sql_files, table_schema
 
-__all__ = ["dicom_dictionary_sql", "tables_page", "uid_dictionary_sql"]
+__all__ = ["dicom_dictionary_sql", "private_dictionary_sql", "tables_page", "uid_dictionary_sql"]
 
 _NOTE = "-- Made by: python -m pacslake.catalog.dictionary"
 
@@ -127,6 +127,35 @@ def dicom_dictionary_sql() -> str:
     )
 
 
+def private_dictionary_sql() -> str:
+    """The view `private_dictionary`: private elements that pydicom knows, by creator."""
+    from pydicom._private_dict import private_dictionaries
+
+    rows = sorted(
+        {
+            (creator, key[:4].upper(), key[6:].upper()): (name, vr, vm)
+            for creator, entries in private_dictionaries.items()
+            for key, (vr, vm, name, _) in entries.items()
+            if "|" not in creator + name and name.lower() != "unknown"
+        }.items()
+    )
+    return _values_view(
+        "private_dictionary",
+        "One row per private element whose meaning is known (pydicom's dictionary): join it with private_element by "
+        "private_creator, group and element_low.",
+        ("private_creator", '"group"', "element_low", "name", "vr", "vm"),
+        [(*key, *values) for key, values in rows],
+        {
+            "private_creator": "Private creator, as it stands in the data set",
+            '"group"': "Group of the tag, four hexadecimal digits; X where any digit fits",
+            "element_low": "Last two hexadecimal digits: the element within its block, whatever block it stands in",
+            "name": "What it is, as far as known; a unit stands in the name where the vendor wrote it",
+            "vr": "Value representation",
+            "vm": "Value multiplicity",
+        },
+    )
+
+
 def _values_view(
     name: str, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], comments: Mapping[str, str]
 ) -> str:
@@ -153,6 +182,7 @@ def main() -> None:
     root = Path(__file__).resolve().parents[2]
     (root / "catalog/views/uid_dictionary.sql").write_text(uid_dictionary_sql(), "utf-8")
     (root / "catalog/views/dicom_dictionary.sql").write_text(dicom_dictionary_sql(), "utf-8")
+    (root / "catalog/views/private_dictionary.sql").write_text(private_dictionary_sql(), "utf-8")
     page = root / "docs/reference/tables.md"
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(tables_page(), "utf-8")

@@ -156,11 +156,16 @@ def test_every_check_holds_on_an_empty_lake(lake_dir):
 
 
 def test_generated_views_are_in_step_with_pydicom():
-    from pacslake.catalog.dictionary import dicom_dictionary_sql, uid_dictionary_sql
+    from pacslake.catalog.dictionary import (
+        dicom_dictionary_sql,
+        private_dictionary_sql,
+        uid_dictionary_sql,
+    )
 
     for name, text in (
         ("uid_dictionary", uid_dictionary_sql()),
         ("dicom_dictionary", dicom_dictionary_sql()),
+        ("private_dictionary", private_dictionary_sql()),
     ):
         assert (sql_folder() / "views" / f"{name}.sql").read_text("utf-8") == text
     # spot checks against PS3.6
