@@ -14,7 +14,7 @@ import pytest
 import SimpleITK as sitk
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lake_of import ORIENTATIONS, lake_of, noise, the_volume
+from lake_of import OBLIQUE, ORIENTATIONS, lake_of, noise, the_volume
 from scipy.spatial.transform import Rotation
 
 from pacslake.errors import MissingExtraError, UsageError, VolumeError
@@ -216,3 +216,41 @@ def test_the_oblique_case_to_nifti(corpus: Path, tmp_path: Path) -> None:
     assert qform is not None and np.abs(sform - qform).max() < 1e-3
     assert v.values()[4, 3, 2] == expected["value_at_4_3_2"]
     assert np.abs(v.voxel_to_world([4, 3, 2]) - expected["world_lps_of_4_3_2"]).max() < 1e-3
+
+
+@pytest.mark.filterwarnings("ignore:Arguments .window_center")
+def test_a_result_goes_back_in_as_a_parametric_map_on_the_same_grid(tmp_path: Path) -> None:
+    """Out by highdicom, a computation, back by `lake.add`: a volume with the same affine and the new values."""
+    import highdicom as hd
+    import pydicom
+    from pydicom.sr.codedict import codes
+
+    lake, made = lake_of(
+        tmp_path, shape=(4, 12, 10), spacing=(2.5, 0.75, 0.5), direction=OBLIQUE, origin=(1.0, 2.0, 3.0)
+    )
+    v = the_volume(lake)
+    result = v.to_highdicom().array.astype(np.float32) * 0.5 + 7
+    sources = [pydicom.dcmread(f.uri) for f in v.frames()]
+    pm = hd.pm.ParametricMap(
+        sources, result, series_instance_uid=hd.UID(), series_number=9, sop_instance_uid=hd.UID(), instance_number=1,
+        manufacturer="test", manufacturer_model_name="test", software_versions="1", device_serial_number="1",
+        contains_recognizable_visual_features=False,
+        real_world_value_mappings=[
+            hd.pm.RealWorldValueMapping(
+                lut_label="1", lut_explanation="half of it", unit=codes.UCUM.NoUnits, slope=1, intercept=0,
+                value_range=(-1e6, 1e6),
+            )
+        ],
+        window_center=0, window_width=100, content_label="HALF",
+    )  # fmt: skip
+    before = {i for (i,) in lake.rows("SELECT volume_id FROM volume")}
+    lake.add(pm)
+    ((id,),) = lake.rows(
+        "SELECT volume_id FROM volume WHERE volume_id NOT IN (SELECT unnest(?))", [list(before)]
+    )
+    back = lake.volume(id)
+    assert (back.kind, back.verdict, back.unit) == ("multiframe", "regular", "1")
+    np.testing.assert_allclose(back.affine_lps, v.affine_lps, atol=1e-5)
+    np.testing.assert_array_equal(back.values(), result)
+    assert back.frame_of_reference_uid == v.frame_of_reference_uid
+    assert len(made.paths) == 4
