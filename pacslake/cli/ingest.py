@@ -92,10 +92,10 @@ def ingest(
     verbose: VerboseOption = False,
 ) -> None:
     """Take in DICOM: found by content, originals never changed, every file with an outcome and a reason."""
-    from pacslake.ingest.lean import spare_pandas
+    from pacslake.ingest.lean import make_lean
 
     opened = find_lake(lake)
-    spare_pandas()
+    make_lean()
     names = [line.rstrip("\n") for line in sys.stdin if line.strip()] if source == ["-"] else source
     if watch:
         _watch(

@@ -145,7 +145,9 @@ def _flatten(
         if element.items:
             _sequence(scan, element, path, context, out, parts)
         else:
-            vr = _settled_vr(scan, element, elements, context)
+            vr = element.vr
+            if vr not in TEXT_VRS:
+                vr = _settled_vr(scan, element, elements, context)
             parts.append(len(out.leaves))
             if vr == "SQ":
                 out.items[path] = 0

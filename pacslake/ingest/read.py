@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pacslake import work
 from pacslake.ingest.facts import Containers, FileFact, Item, Unit, UnitResult
-from pacslake.ingest.lean import spare_pandas
+from pacslake.ingest.lean import make_lean
 from pacslake.layout.killpoint import passing
 from pacslake.source import archive, remote, uri
 
@@ -32,7 +32,7 @@ _AHEAD = 48
 def read_unit(unit: Unit) -> UnitResult:
     """Read, digest and parse the files of a unit in their order."""
     if work.in_worker:
-        spare_pandas()
+        make_lean()
     from pacslake.ingest.extract import Extractor
 
     extractor = Extractor(source_name=unit.source_name)
@@ -45,7 +45,7 @@ def read_unit(unit: Unit) -> UnitResult:
         _read_item(item, unit, extractor, result)
     ahead.stop()
     fetching.stop()
-    result.tables = extractor.finish()
+    result.tables = extractor.finish(sparse=True)
     if unit.closes is not None:
         result.containers.append(unit.closes)
     passing("ingest.unit_read")

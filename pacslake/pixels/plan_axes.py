@@ -142,7 +142,11 @@ def _by_plane(placed: Sequence[Placed]) -> dict[int, list[Placed]]:
 def _varies(placed: Sequence[Placed], value: Callable[[Frame], Any]) -> bool:
     """Whether the value differs between frames of one plane."""
     seen: dict[int, Any] = {}
-    return any(seen.setdefault(p.plane, v) != v for p in placed for v in (value(p.frame),))
+    for p in placed:
+        found = value(p.frame)
+        if seen.setdefault(p.plane, found) != found:
+            return True
+    return False
 
 
 def _sort_key(value: Any) -> tuple[Any, ...]:

@@ -149,13 +149,29 @@ def _values(column: pa.ChunkedArray, never_none: bool) -> Iterable[Any]:
     if column.null_count == len(column):
         return repeat(() if never_none else None, len(column))
     if not pa.types.is_list(column.type):
-        return column.to_pylist()
+        return _scalars(column)
     out: list[Any] = []
     for chunk in column.chunks:
         # Offsets and flat values, rather than a Python list for every row.
-        flat, offsets = chunk.values.to_pylist(), chunk.offsets.to_pylist()
+        flat, offsets = _scalars(chunk.values), chunk.offsets.to_numpy().tolist()
         for valid, start, end in zip(chunk.is_valid().to_pylist(), offsets, offsets[1:], strict=False):
             out.append(tuple(flat[start:end]) if valid else () if never_none else None)
+    return out
+
+
+def _scalars(column: pa.Array | pa.ChunkedArray) -> list[Any]:
+    """The values; those that come again and again, as most do within a series, are made once."""
+    import pyarrow as pa
+
+    if pa.types.is_nested(column.type):
+        return list(column.to_pylist())
+    if pa.types.is_floating(column.type) and column.null_count == 0:
+        return list(column.to_numpy().tolist())
+    coded = column.dictionary_encode()
+    out: list[Any] = []
+    for chunk in coded.chunks if isinstance(coded, pa.ChunkedArray) else [coded]:
+        values = [*chunk.dictionary.to_pylist(), None]
+        out += map(values.__getitem__, chunk.indices.fill_null(len(values) - 1).to_numpy().tolist())
     return out
 
 

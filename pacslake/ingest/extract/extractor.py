@@ -7,11 +7,12 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from mmap import mmap
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from pacslake.dicom.leaves import parse
 from pacslake.dicom.scan import Scan, scan
-from pacslake.ingest.extract.group import BULK_FROM, Group, Instance, kept_value, shape_key
+from pacslake.ingest.extract.group import BULK_FROM, Group, Instance, kept_value, kept_values, shape_key
 from pacslake.ingest.extract.issues import issue_row
 from pacslake.ingest.extract.memo import Match, make_plan
 from pacslake.ingest.extract.pixels import attributes, find_pixel_element, judge_pixels, pixels_at
@@ -62,9 +63,12 @@ class Extractor:
         self._recent: list[Group] = []
         self._seen: set[str] = set()
 
-    def add(self, data: bytes, *, file_id: str, uri: str, size_bytes: int) -> Extracted:
-        """Read one file: `data` are all its bytes. `uri` serves for nothing but errors of our own."""
-        data = data if isinstance(data, bytes) else bytes(data)
+    def add(self, data: bytes | mmap, *, file_id: str, uri: str, size_bytes: int) -> Extracted:
+        """Read one file: `data` are all its bytes. `uri` serves for nothing but errors of our own.
+
+        A large file comes mapped: its pixels are digested where they are and never held.
+        """
+        data = data if isinstance(data, bytes | mmap) else bytes(data)
         digest = hashlib.sha256(data).hexdigest()
         try:
             return self._read(data, digest, file_id, size_bytes)
@@ -74,26 +78,34 @@ class Extractor:
             issue = issue_row("file", file_id, "unreadable", reason)
             return Extracted("quarantined", reason, digest, data[128:132] == b"DICM", issues=(issue,))
 
-    def _read(self, data: bytes, digest: str, file_id: str, size_bytes: int) -> Extracted:
+    def _read(self, data: bytes | mmap, digest: str, file_id: str, size_bytes: int) -> Extracted:
+        if isinstance(data, mmap):  # the scanner only slices and unpacks, which a mapped file does as well
+            return self._read_whole(cast(bytes, data), digest, file_id, size_bytes)
         for group in self._recent:
             if group.plan is not None and (match := group.plan.match(data)) is not None:
                 known = self._add_match(group, match, data, digest, file_id, size_bytes)
                 if known is not None:
                     return known
                 break
+        return self._read_whole(data, digest, file_id, size_bytes)
+
+    def _read_whole(self, data: bytes, digest: str, file_id: str, size_bytes: int) -> Extracted:
         found = scan(data)
         if found.kind != "dicom":
             return Extracted("not_dicom", "no DICOM data set", digest, found.has_preamble)
         return self._add_scan(found, data, digest, file_id, size_bytes)
 
-    def finish(self) -> dict[str, pa.Table]:
-        """The rows of the good files by table name, and the issues at level instance."""
+    def finish(self, *, sparse: bool = False) -> dict[str, pa.Table]:
+        """The rows of the good files by table name, and the issues at level instance.
+
+        `sparse` leaves out columns that are NULL throughout: of some 400 most are, and rows travel between processes.
+        """
         tables = Tables(self.source_name)
         with _collector_at_rest():
             for group in self._groups.values():
                 tables.add(group)
             self._groups, self._recent, self._seen = {}, [], set()
-            return tables.finish()
+            return tables.finish(sparse=sparse)
 
     def _remember(self, group: Group) -> None:
         """Files that follow are likely to belong to the series met last."""
@@ -137,9 +149,11 @@ class Extractor:
             "dicom", None, digest, data[128:132] == b"DICM", **facts, instance_version_id=version
         )
 
-    def _add_scan(self, found: Scan, data: bytes, digest: str, file_id: str, size_bytes: int) -> Extracted:
+    def _add_scan(
+        self, found: Scan, data: bytes | mmap, digest: str, file_id: str, size_bytes: int
+    ) -> Extracted:
         parsed = parse(found)
-        values = [kept_value(leaf, parsed.raw(i)) for i, leaf in enumerate(parsed.leaves)]
+        values = kept_values(parsed)
         record = Record(parsed.leaves, parsed.index, parsed.items, parsed.blocks, parsed.little, values)
         facts: dict[str, Any] = {
             "TransferSyntaxUID": found.transfer_syntax,
@@ -178,7 +192,10 @@ class Extractor:
                 values, Instance(version, file_id, size_bytes, found.transfer_syntax, pixels)
             )
             if grown or group.plan is None:
-                group.plan = make_plan(found, parsed, group.varying, find_pixel_element(found.elements))
+                pixel = find_pixel_element(found.elements)
+                # A plan holds all that its files share: of a mapped file that may be most of it.
+                small = isinstance(data, bytes)
+                group.plan = make_plan(found, parsed, group.varying, pixel) if small else None
                 group.declared, group.facts = attributes(record), facts
             self._remember(group)
         return Extracted(

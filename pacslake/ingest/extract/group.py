@@ -15,7 +15,7 @@ from pacslake.ingest.extract.memo import LIKELY, Plan
 from pacslake.ingest.extract.pixels import ATTRIBUTE_PATHS, PixelFacts
 from pacslake.ingest.extract.record import Bulk, Record, Value
 
-__all__ = ["Group", "Instance", "kept_value", "shape_key"]
+__all__ = ["Group", "Instance", "kept_value", "kept_values", "shape_key"]
 
 BULK_FROM = 65_536
 """Binary values of more bytes are hashed and let go, so that a group does not hold files."""
@@ -39,6 +39,24 @@ def kept_value(leaf: Leaf, raw: bytes) -> Value:
     if len(raw) > BULK_FROM and leaf.vr in BINARY_VRS and public_vr(leaf.tag) not in TEXT_VRS:
         return Bulk(len(raw), hashlib.sha256(raw).hexdigest())
     return raw
+
+
+def kept_values(parsed: Parsed) -> list[Value]:
+    """What a group keeps of the values of a data set. Large ones are digested in place, not copied."""
+    buffer = parsed.buffer
+    out: list[Value] = []
+    for leaf in parsed.leaves:
+        start, length = leaf.offset, leaf.length
+        if leaf.tag in PIXEL_TAGS and leaf.depth == 0:
+            out.append(Bulk(length, None))
+        elif length <= BULK_FROM:
+            out.append(buffer[start : start + length])
+        elif leaf.vr in BINARY_VRS and public_vr(leaf.tag) not in TEXT_VRS:
+            with memoryview(buffer) as view, view[start : start + length] as part:
+                out.append(Bulk(length, hashlib.sha256(part).hexdigest()))
+        else:
+            out.append(buffer[start : start + length])
+    return out
 
 
 def shape_key(parsed: Parsed, series: str | None) -> tuple[Any, ...]:

@@ -49,17 +49,20 @@ class _Columns:
         names = {name for row in rows for name in row}
         self.extend(len(rows), {name: [row.get(name) for row in rows] for name in names})
 
-    def table(self) -> pa.Table:
-        """The rows as an Arrow table of the declared schema."""
-        arrays = []
+    def table(self, *, sparse: bool = False) -> pa.Table:
+        """The rows as an Arrow table of the declared schema; `sparse`: without the columns that are all NULL."""
+        arrays, fields = [], []
         for field in self.schema:
             column = self.data.get(field.name)
-            if column is None:
+            if column is not None:
+                column.extend(repeat(None, self.n - len(column)))
+                arrays.append(pa.array(column, type=field.type))
+            elif not sparse or not self.n:
                 arrays.append(pa.nulls(self.n, field.type))
+            else:
                 continue
-            column.extend(repeat(None, self.n - len(column)))
-            arrays.append(pa.array(column, type=field.type))
-        return pa.Table.from_arrays(arrays, schema=self.schema)
+            fields.append(field)
+        return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
 
 
 class Tables:
@@ -84,9 +87,9 @@ class Tables:
         self._leaves(group, template)
         self._references(group)
 
-    def finish(self) -> dict[str, pa.Table]:
+    def finish(self, *, sparse: bool = False) -> dict[str, pa.Table]:
         """All tables by name; `issue` too."""
-        out = {name: columns.table() for name, columns in self.columns.items()}
+        out = {name: columns.table(sparse=sparse) for name, columns in self.columns.items()}
         out["element_own"], out["element_shared"] = self.elements_own.table(), self.elements_shared.table()
         schema = arrow_schema("issue")
         out["issue"] = pa.Table.from_pylist(self.issues, schema=schema)
