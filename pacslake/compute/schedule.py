@@ -145,7 +145,7 @@ def local_cluster(workers: int) -> Iterator[Any]:
                 n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=50,
                 worker_kwargs={"dashboard_address": "127.0.0.1:0"},
             )  # fmt: skip
-    with cluster, Client(cluster) as client:
+    with cluster, Client(cluster, set_as_default=False) as client:
         yield client
 
 
@@ -184,7 +184,8 @@ def _client(scheduler: Any) -> Iterator[Any]:
             "address such as 'tcp://host:8786', a scheduler file, or a Dask client or cluster"
         )
     try:
-        client = Client(**options, timeout="10s")
+        # Not the default client: one that cannot connect would leave Dask asking for it in all later work.
+        client = Client(**options, timeout="10s", set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise LakeError(
             f"the Dask scheduler at {options.get('address', 'the scheduler file')} does not answer ({type(error).__name__}). "
@@ -212,7 +213,8 @@ def _dask(client: Any, payload: Payload, entity_ids: Sequence[str]) -> Iterator[
         return None
 
     threads = sum(client.nthreads().values()) or 1
-    jobs = as_completed([f for f in (submit() for _ in range(_WINDOW_PER_THREAD * threads)) if f is not None])
+    first = [f for f in (submit() for _ in range(_WINDOW_PER_THREAD * threads)) if f is not None]
+    jobs = as_completed(first, loop=client.loop)
     for future in jobs:
         entity_id = ids.pop(future.key)
         more = submit()

@@ -188,6 +188,16 @@ def test_an_unreachable_scheduler_is_one_line(volumes):
         volumes.map(mean, table="t", scheduler=object())
 
 
+def test_an_unreachable_scheduler_leaves_dask_as_it_was(volumes):
+    import dask.array as da
+    from dask import config
+
+    with pytest.raises(LakeError):
+        volumes.map(narrow_fails, table="t", scheduler="tcp://127.0.0.1:9")
+    assert config.get("scheduler", None) is None
+    assert int(da.ones(8, chunks=4).sum().compute()) == 8
+
+
 def test_partial_results_are_committed_as_they_come(lake, volumes, monkeypatch):
     monkeypatch.setattr(mapping, "COMMIT_EVERY", 2)
     seen = []
