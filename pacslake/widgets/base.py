@@ -19,13 +19,13 @@ from pacslake.widgets.source import VolumeSource
 
 __all__ = ["MODULES", "PixelWidget", "module_text", "module_version", "static_pictures"]
 
-MODULES = ("viewer", "panels")
+MODULES = ("viewer", "tools", "panels")
 _PNG_LIMIT = 60_000  # bytes of the picture in a saved notebook
 
 
 @cache
 def module_text(name: str) -> str:
-    """The built JavaScript of a module (`loader`, `viewer`, `panels`)."""
+    """The built JavaScript of a module (`loader`, `viewer`, `tools`, `panels`)."""
     return (files("pacslake.widgets") / "static" / f"{name}.js").read_text("utf-8")
 
 

@@ -58,7 +58,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(404, b"not here", "text/plain")
         elif name == "":
             self._answer(200, _PAGE.encode(), "text/html; charset=utf-8")
-        elif name in ("standalone.js", "viewer.js"):
+        elif name in ("standalone.js", "viewer.js", "tools.js"):
             from pacslake.widgets.base import module_text
 
             self._answer(

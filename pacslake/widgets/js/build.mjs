@@ -1,4 +1,4 @@
-// Writes viewer.js, panels.js and loader.js to ../static. Fails when the bundle grows past its budget or names an outside address.
+// Writes viewer.js, tools.js, panels.js and loader.js to ../static. Fails when the bundle grows past its budget or names an outside address.
 import { build, transform } from "esbuild";
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -9,7 +9,7 @@ const here = (p) => fileURLToPath(new URL(p, import.meta.url));
 const styles = { name: "styles", setup: (b) => b.onLoad({ filter: /\.css$/ }, async ({ path }) => (
   { contents: (await transform(await readFile(path, "utf8"), { loader: "css", minify: true })).code.trim(), loader: "text" })) };
 
-for (const name of ["viewer", "panels", "loader", "standalone"]) {
+for (const name of ["viewer", "tools", "panels", "loader", "standalone"]) {
   const out = here(`../static/${name}.js`);
   await build({
     entryPoints: [here(`src/${name === "viewer" ? "index" : name}.js`)],

@@ -7,7 +7,7 @@ import { button, h, throttle } from "./dom.js";
 const PAGE = 60;
 
 export class Browser {
-  constructor({ model, el, Viewer }) {
+  constructor({ model, el, Viewer, load }) {
     this.model = model; this.wire = new Wire(model); this.thumbs = new Thumbnails(this.wire);
     this.query = { where: model.get("where") || "", order: "", descending: false, offset: 0, table: "volumes", study: null, patient: null };
     this.selected = new Set(model.get("selected") ?? []); this.seq = 0; this.open = new Map();
@@ -26,7 +26,7 @@ export class Browser {
       this.error, h("div", { class: "pl-browse" }, this.side, this.main), this.foot);
     this.below = h("div", {});
     el.append(this.root, this.below);
-    this.viewer = new Viewer({ model, el: this.below });
+    this.viewer = new Viewer({ model, el: this.below, load });
     this.push = throttle(() => { model.set("selected", [...this.selected]); model.save_changes(); }, 150);
     this.wire.listeners.add((head) => this.hear(head));
     this.onSelected = () => { this.selected = new Set(model.get("selected") ?? []); this.show(); };

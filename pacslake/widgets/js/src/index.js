@@ -11,10 +11,13 @@ function style(el) {
   where.append(e);
 }
 
-/** Draws a widget into `el`; `panels`: the second module, for widgets that are more than a viewer. Returns its cleanup. */
-export function render({ model, el, panels }) {
+/**
+ * Draws a widget into `el`. `panels`: the second module, for widgets that are more than a viewer; `load(name)` fetches
+ * a further one when it is needed. Returns its cleanup.
+ */
+export function render({ model, el, panels, load }) {
   style(el);
-  const widget = panels ? panels.make({ model, el, Viewer }) : new Viewer({ model, el });
+  const widget = panels ? panels.make({ model, el, Viewer, load }) : new Viewer({ model, el, load });
   el.pacslake = widget;
   return () => widget.close();
 }

@@ -72,12 +72,12 @@ export default {
     model.widget_manager?.get_model?.(model.get("model_ref")).then((m) => {
       if (m.comm_live === false || !m.comm) { clearTimeout(late); fallback(model, el, "Run the cell again to see it live."); }
     }).catch(() => {});
-    const more = model.get("kind") in { viewer: 1, compare: 1 } ? null : fetchModule(model, "panels");
+    const more = model.get("kind") === "viewer" ? null : fetchModule(model, "panels");
     Promise.all([fetchModule(model, "viewer"), more]).then(([m, panels]) => {
       clearTimeout(late);
       if (closed) return;
       el.replaceChildren();
-      cleanup = m.render({ model, el, panels });
+      cleanup = m.render({ model, el, panels, load: (name) => fetchModule(model, name) });
     }, () => { clearTimeout(late); fallback(model, el, "Run the cell again to see it live."); });
     return () => { closed = true; clearTimeout(late); cleanup?.(); };
   },

@@ -1,12 +1,11 @@
 // One picture: a canvas, the words and lines above it, and what hands do to it.
 
 import { add, apply, barLength, dot, extent, letters, norm, patientToPixel, pixelToIndex, pixelToPatient, scale, sliceNumber, snap, sub } from "./geometry.js";
-import { combine, draw, drawLabels, sample, blend } from "./render.js";
+import { draw, drawLabels, sample, blend } from "./render.js";
 import { grey, palette } from "./window.js";
-import { describe, POINTS, round } from "./measure.js";
+import { round } from "./measure.js";
 import { h, s } from "./dom.js";
 
-const TOOLS = Object.keys(POINTS);
 const TITLES = { axial: "Axial", coronal: "Coronal", sagittal: "Sagittal", native: "Acquired plane" };
 
 export class Pane {
@@ -24,7 +23,7 @@ export class Pane {
     on("pointerdown", (e) => this.down(e)); on("pointermove", (e) => this.move(e)); on("pointerup", (e) => this.up(e)); on("pointercancel", (e) => this.up(e));
     on("pointerleave", () => { this.armed = false; viewer.hover(null); });
     on("wheel", (e) => this.wheel(e), { passive: false });
-    on("dblclick", (e) => { e.preventDefault(); viewer.maximise(this); });
+    on("dblclick", (e) => { e.preventDefault(); if (!viewer.measuring?.twice(this)) viewer.maximise(this); });
     on("contextmenu", (e) => e.preventDefault());
     on("focus", () => viewer.focused(this));
   }
@@ -77,12 +76,7 @@ export class Pane {
     };
     const shown = this.layer;
     paint(shown, pixels);
-    if ((this.spec.mode === "difference" || this.spec.mode === "checker") && scene.layers[1]) {
-      this.second ??= new Uint32Array(0);
-      if (this.second.length !== pixels.length) this.second = new Uint32Array(pixels.length);
-      paint(scene.layers[1], this.second);
-      combine(pixels, w, hgt, pixels, this.second, this.spec.mode);
-    }
+    if (this.spec.mode !== "one") this.viewer.mix(this, { view, width: w, height: hgt, linear, paint });
     if (this.viewer.showLabels) for (const o of scene.overlays) if (o.visible !== false && (o.on ?? scene.reference.meta.id) === shown.meta.id) this.overlay(o, view, w, hgt, linear);
     this.context.putImageData(this.image, 0, 0);
     this.slow = performance.now() - began > 20;
@@ -107,7 +101,8 @@ export class Pane {
     const [c, w] = layer.windowNow(), title = scene.stack ? (meta.kind_words ?? "Frames") : this.spec.title ?? TITLES[plane.name];
     const loading = layer.data.done ? "" : ` · loading ${Math.floor(layer.data.progress * 100)} %`;
     this.tags.tl.textContent = [layer.meta.label, `${title} ${n + 1} / ${count}${scene.times > 1 && layer.meta.times > 1 ? ` · ${layer.meta.time_labels?.[scene.t] ?? `time ${scene.t + 1} / ${layer.meta.times}`}` : ""}${loading}`].filter(Boolean).join("\n");
-    this.tags.bl.textContent = layer.meta.channels > 1 ? "" : `C ${round(c, Math.abs(w) < 20 ? 2 : 0)}  W ${round(w, Math.abs(w) < 20 ? 2 : 0)}${this.spec.mode === "difference" ? "\norange: brighter now, blue: darker now" : ""}`;
+    this.tags.bl.textContent = layer.meta.channels > 1 ? "" : `C ${round(c, Math.abs(w) < 20 ? 2 : 0)}  W ${round(w, Math.abs(w) < 20 ? 2 : 0)}`;
+    this.viewer.say?.(this);
     this.tags.tr.textContent = scene.oblique && scene.grid && !scene.stack ? "along the scan" : !scene.stack && (scene.oblique || scene.sheared) ? "along the body" : "";
     const ends = scene.stack ? ["", "", "", ""] : [letters(scale(plane.u, -1)), letters(plane.u), letters(scale(plane.v, -1)), letters(plane.v)];
     ["l", "r", "t", "b"].forEach((k, i) => { this.ends[k].textContent = ends[i]; });
@@ -125,40 +120,12 @@ export class Pane {
     line([x1 - px, y1], [x1, y1], { stroke: "#fff", "stroke-width": 2, class: "pl-scale", "data-mm": bar });
     line([x1 - px, y1 - 4], [x1 - px, y1 + 4], { stroke: "#fff", "stroke-width": 2 }); line([x1, y1 - 4], [x1, y1 + 4], { stroke: "#fff", "stroke-width": 2 });
     out.push(s("text", { x: x1 - px / 2, y: y1 - 7, fill: "#fff", "font-size": 11, "text-anchor": "middle" }, unit === "mm" && bar >= 10 ? `${bar / 10} cm` : `${bar} ${unit}`));
-    for (const m of [...this.viewer.measurements, this.draft].filter(Boolean)) this.drawMeasurement(m, at, out);
+    this.viewer.measuring?.draw(this, at, out);
     svg.replaceChildren(...out);
   }
-  onPlane(m) {
-    const depth = snap(this.plane, this.scene.reference.affine, this.scene.reference.meta.shape, dot(this.scene.cursor, this.plane.n));
-    return (m.t ?? this.scene.t) === this.scene.t && m.points.every((q) => Math.abs(dot(q, this.plane.n) - depth) < Math.max(0.51 * this.plane.step, 1e-3)) && this.mine(m);
-  }
-  mine(m) { return this.spec.layers.some((n) => this.scene.layers[n]?.meta.id === m.volume_id) || this.scene.layers.length === 1; }
-  drawMeasurement(m, at, out) {
-    if (!this.onPlane(m)) return;
-    const stroke = m === this.draft || m.id === this.viewer.selected ? "#e69f00" : "#f0e442", p = m.points.map(at), look = { stroke, "stroke-width": 1.5, fill: "none" };
-    if (m.kind === "length" || m.kind === "angle") out.push(s("polyline", { points: p.join(" "), ...look }));
-    else if (m.kind === "arrow" && p.length > 1) {
-      const d = Math.atan2(p[0][1] - p[1][1], p[0][0] - p[1][0]), head = (a) => [p[0][0] - 10 * Math.cos(d + a), p[0][1] - 10 * Math.sin(d + a)];
-      out.push(s("polyline", { points: [p[1], p[0], head(0.45), p[0], head(-0.45)].join(" "), ...look }));
-    } else if (m.kind === "ellipse" && p.length > 1) out.push(s("ellipse", { cx: (p[0][0] + p[1][0]) / 2, cy: (p[0][1] + p[1][1]) / 2, rx: Math.abs(p[0][0] - p[1][0]) / 2, ry: Math.abs(p[0][1] - p[1][1]) / 2, ...look }));
-    else if (m.kind === "rectangle" && p.length > 1) out.push(s("rect", { x: Math.min(p[0][0], p[1][0]), y: Math.min(p[0][1], p[1][1]), width: Math.abs(p[0][0] - p[1][0]), height: Math.abs(p[0][1] - p[1][1]), ...look }));
-    for (const q of p) out.push(s("circle", { cx: q[0], cy: q[1], r: 3, stroke, fill: "#000", "stroke-width": 1.5 }));
-    const last = p.reduce((a, b) => (b[0] > a[0] ? b : a));
-    describe(m, m.unit).split("\n").forEach((text, n) => out.push(s("text", { x: last[0] + 8, y: last[1] + 4 + 14 * n, fill: stroke, "font-size": 12, stroke: "#000", "stroke-width": 3, "paint-order": "stroke" }, text)));
-  }
-
   point(e) {
     const b = this.el.getBoundingClientRect();
     return pixelToPatient(this.plane, this.view(1), e.clientX - b.left - 0.5, e.clientY - b.top - 0.5);
-  }
-  /** A handle of a measurement under the pointer. */
-  grip(e) {
-    const b = this.el.getBoundingClientRect(), x = e.clientX - b.left, y = e.clientY - b.top, view = this.view(1);
-    for (const m of [...this.viewer.measurements].reverse()) if (this.onPlane(m)) for (let n = 0; n < m.points.length; n++) {
-      const [px, py] = patientToPixel(this.plane, view, m.points[n]);
-      if (Math.hypot(px + 0.5 - x, py + 0.5 - y) < 7) return { m, n };
-    }
-    return null;
   }
   down(e) {
     const v = this.viewer;
@@ -166,15 +133,9 @@ export class Pane {
     if (e.button > 2 || !this.scene.reference) return;
     e.preventDefault();
     this.el.setPointerCapture?.(e.pointerId);
-    const tool = e.button === 1 || e.ctrlKey ? "pan" : e.button === 2 ? "zoom" : e.altKey && v.manual(this) ? "offset" : e.shiftKey ? "crosshair" : v.tool;
-    const grip = e.button === 0 && this.grip(e);
+    const tool = e.button === 1 || e.ctrlKey ? "pan" : e.button === 2 ? "zoom" : e.altKey && v.manual?.(this) ? "offset" : e.shiftKey ? "crosshair" : v.tool;
     this.drag = { tool, x: e.clientX, y: e.clientY, x0: e.clientX, y0: e.clientY, window: this.layer.windowNow(), moved: false, button: e.button };
-    if (grip && tool !== "crosshair") { this.drag.tool = "grip"; this.drag.grip = grip; v.select(grip.m.id); v.remember(); return; }
-    if (this.draft?.kind === "angle" && this.draft.points.length === 3) { this.drag.tool = "angle3"; return; }
-    if (TOOLS.includes(tool) && e.button === 0) {
-      const q = this.point(e);
-      this.draft = { kind: tool, points: tool === "probe" ? [q] : [q, q] };
-    }
+    if (e.button === 0 && v.measuring?.down(this, e, tool)) { this.drag.tool = "measure"; return; }
     if (tool === "crosshair") v.place(this.point(e));
   }
   move(e) {
@@ -183,7 +144,7 @@ export class Pane {
     const { rest } = this.viewer; // where the pointer rested when the notebook was last rolled
     if (!rest || rest[0] !== e.screenX || rest[1] !== e.screenY) this.armed = true;
     v.hover(this, this.point(e));
-    if (!drag) { if (this.draft?.kind === "angle" && this.draft.points.length === 3) { this.draft.points[2] = this.point(e); v.finish(this.draft, this, true); v.redraw(); } return; }
+    if (!drag) { v.measuring?.hover(this, e); return; }
     const dx = e.clientX - drag.x, dy = e.clientY - drag.y;
     if (Math.hypot(e.clientX - drag.x0, e.clientY - drag.y0) > 2) drag.moved = true;
     if (!drag.moved) return;
@@ -196,20 +157,14 @@ export class Pane {
     else if (drag.tool === "zoom") v.zoomBy(this, Math.exp(-dy / 150), drag.x0, drag.y0);
     else if (drag.tool === "crosshair") v.place(this.point(e));
     else if (drag.tool === "offset") v.offsetBy(this, add(scale(this.plane.u, -dx * view.mm), this.plane.v, -dy * view.mm));
-    else if (drag.tool === "grip") { drag.grip.m.points[drag.grip.n] = this.point(e); v.finish(drag.grip.m, this, true); v.redraw(); }
-    else if (this.draft && drag.tool !== "angle3") { this.draft.points[this.draft.points.length - 1] = this.point(e); v.finish(this.draft, this, true); v.redraw(); }
+    else if (drag.tool === "measure") v.measuring.move(this, e);
   }
   up(e) {
     const { viewer: v, drag } = this;
     this.drag = null;
     if (!drag) return;
-    if (drag.tool === "grip") { v.finish(drag.grip.m, this, true); v.measured(); }
-    else if (drag.tool === "angle3") { const d = this.draft; this.draft = null; v.finish(d, this); }
-    else if (this.draft) {
-      if (this.draft.kind === "angle" && drag.moved) { this.draft.points.push(this.point(e)); v.redraw(); return; }
-      const d = this.draft; this.draft = null;
-      if (drag.moved || d.kind === "probe") v.finish(d, this); else v.place(this.point(e));
-    } else if (!drag.moved && drag.button === 0 && drag.tool !== "offset") v.place(this.point(e));
+    if (drag.tool === "measure") v.measuring.up(this, e, drag.moved);
+    else if (!drag.moved && drag.button === 0 && drag.tool !== "offset") v.place(this.point(e));
     v.settle();
   }
   wheel(e) {

@@ -1,11 +1,11 @@
-// The second module: catalogue browser, contact sheet and timeline.
+// The second module: comparison, catalogue browser, contact sheet and timeline.
 
 import { Browser } from "./browser.js";
+import { compareOf } from "./compare.js";
 import { Sheet } from "./sheet.js";
 import { Timeline } from "./timeline.js";
 
-const KINDS = { browser: Browser, sheet: Sheet, timeline: Timeline };
-
 export function make(parts) {
-  return new KINDS[parts.model.get("kind")](parts);
+  const Compare = compareOf(parts.Viewer), kinds = { compare: Compare, browser: Browser, sheet: Sheet, timeline: Timeline };
+  return new kinds[parts.model.get("kind")]({ ...parts, Viewer: Compare });
 }

@@ -34,4 +34,4 @@ class Model {
 
 const [state, { render }] = await Promise.all([fetch(`${here}state`).then((r) => r.json()), import("./viewer.js")]);
 const el = document.getElementById("viewer");
-render({ model: new Model(state), el });
+render({ model: new Model(state), el, load: (name) => import(new URL(`${name}.js`, here).href) });

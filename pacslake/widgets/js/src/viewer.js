@@ -1,27 +1,27 @@
 // The viewer: layout, tools, keys, and the small state that it shares with Python. Draws at most once a frame.
 
-import { IDENTITY, invert as invertOf, multiply, translation } from "./geometry.js";
+import { add, column, dot } from "./geometry.js";
 import { COLORMAPS } from "./window.js";
-import { angleDegrees, areaMm2, lengthMm, roiStatistics } from "./measure.js";
 import { Wire } from "./protocol.js";
 import { Scene } from "./scene.js";
 import { Pane } from "./pane.js";
 import { button, h, icon, throttle } from "./dom.js";
 
-const TOOLS = [["window", "Window and level (w)"], ["crosshair", "Crosshair (c)"], ["pan", "Pan (p)"], ["zoom", "Zoom (z)"],
-  ["length", "Length (l)"], ["angle", "Angle (g)"], ["ellipse", "Ellipse ROI (o)"], ["rectangle", "Rectangle ROI (r)"], ["probe", "Value probe (v)"]];
-const KEYS = { w: "window", c: "crosshair", p: "pan", z: "zoom", l: "length", g: "angle", o: "ellipse", r: "rectangle", v: "probe", t: "arrow" };
+const TOOLS = [["window", "Window and level (w)"], ["crosshair", "Crosshair (c)"], ["pan", "Pan (p)"], ["zoom", "Zoom (z)"]];
+const MEASURES = [["length", "Length (l)"], ["bidirectional", "Long and short axis (b)"], ["angle", "Angle (g)"], ["ellipse", "Ellipse ROI (o)"], ["rectangle", "Rectangle ROI (r)"],
+  ["polygon", "Polygon ROI (y)"], ["probe", "Value probe (v)"], ["arrow", "Arrow with text (t)"]];
+const KEYS = { w: "window", c: "crosshair", p: "pan", z: "zoom", l: "length", b: "bidirectional", g: "angle", o: "ellipse", r: "rectangle", y: "polygon", v: "probe", t: "arrow" };
 const HELP = "Wheel, arrows, PageUp/PageDown: slices · drag: tool · middle or ctrl-drag: pan · right drag or ctrl-wheel: zoom · shift-drag or click: crosshair · "
-  + "w window, c crosshair, l length, g angle, o ellipse, r rectangle, v probe, t arrow, p pan, z zoom · 1–9 presets · i invert · n smooth · x crosshair lines · s labels · "
+  + "w window, c crosshair, l length, b long and short axis, g angle, o ellipse, r rectangle, y polygon, v probe, t arrow (Enter sets a point at the crosshair, Shift+arrows move it), p pan, z zoom · 1–9 presets · i invert · n smooth · x crosshair lines · s labels · "
   + "space cine · [ ] time or prior/current · f flicker · 0 reset · Delete, Ctrl+Z";
 const STATE = ["cursor", "time_index", "window", "view_layout", "tool", "grid", "smooth", "inverted", "colormap", "label_opacity", "outline", "show_labels", "measurements", "compare_mode", "transforms"];
 
 export class Viewer {
-  constructor({ model, el }) {
-    this.model = model; this.host = el;
+  constructor({ model, el, load }) {
+    this.model = model; this.host = el; this.loadModule = load;
     this.wire = new Wire(model);
     this.scene = new Scene(this.wire, () => this.redraw());
-    this.panes = []; this.measurements = []; this.undone = []; this.tool = "window"; this.crosshair = true; this.showLabels = true;
+    this.panes = []; this.measurements = []; this.tool = "window"; this.crosshair = true; this.showLabels = true;
     this.labelOpacity = 0.45; this.outline = false; this.selected = null; this.focusPane = null; this.big = null; this.sent = {};
     this.push = throttle(() => this.pushNow(), 150);
     this.root = h("div", { class: "pacslake", "data-lm-suppress-shortcuts": "true", "data-lab": document.body.dataset.jpThemeName ? true : false });
@@ -61,7 +61,7 @@ export class Viewer {
   build() {
     const { scene } = this, meta = scene.reference.meta, colour = meta.channels > 1;
     this.bar = h("div", { class: "pl-bar", role: "toolbar", "aria-label": "Viewer tools" });
-    this.toolButtons = TOOLS.filter(([t]) => !((t === "crosshair" && scene.stack) || (t === "window" && colour)))
+    this.toolButtons = [...TOOLS, ...MEASURES].filter(([t]) => !((t === "crosshair" && scene.stack) || (t === "window" && colour)))
       .map(([t, title]) => button(t, title, () => this.setTool(t), { "data-tool": t }));
     this.bar.append(h("div", { class: "pl-group" }, ...this.layouts()), h("div", { class: "pl-group", role: "group", "aria-label": "Tools" }, ...this.toolButtons));
     if (!colour) {
@@ -78,7 +78,7 @@ export class Viewer {
     this.smoothButton = button("Smooth", "Interpolate between voxels (n)", () => { scene.smooth = !scene.smooth; this.changed(); });
     view.append(this.smoothButton);
     if (scene.oblique && !scene.sheared && !scene.stack) view.append(this.gridButton = button("True planes", "True anatomical planes instead of the scan's own", () => { scene.setGrid(!scene.grid); this.changed(); }));
-    view.append(button("reset", "Reset the view (0)", () => this.reset()), button("undo", "Undo (Ctrl+Z)", () => this.undo()));
+    view.append(button("reset", "Reset the view (0)", () => this.reset()), button("undo", "Undo (Ctrl+Z)", () => this.measuring?.undo()));
     if (scene.times > 1 || (scene.stack && meta.shape[0] > 1)) view.append(this.cineButton = button("play", "Cine (space)", () => this.cine()));
     this.bar.append(view);
     if (scene.times > 1) {
@@ -90,8 +90,7 @@ export class Viewer {
         h("input", { type: "range", min: 0, max: 100, value: this.labelOpacity * 100, "aria-label": "Opacity of labels", oninput: (e) => { this.labelOpacity = e.target.value / 100; this.changed(); } }),
         h("label", {}, h("input", { type: "checkbox", ...(this.outline ? { checked: true } : {}), onchange: (e) => { this.outline = e.target.checked; this.changed(); } }), "Outline"));
     }
-    if (this.compare) this.bar.append(this.modeBox = h("select", { title: "How to compare (f: flicker)", "aria-label": "How to compare", onchange: (e) => this.setMode(e.target.value) },
-      ...[["side", "Side by side"], ["flicker", "Flicker"], ["difference", "Difference"], ["checker", "Checkerboard"]].map(([v, t]) => h("option", { value: v }, t))));
+    this.bar.append(...this.controls());
     this.bar.append(h("div", { class: "pl-group", style: "margin-left:auto" }, button("?", HELP, () => { this.help.hidden = !this.help.hidden; })));
     this.help = h("div", { class: "pl-note", hidden: true }, HELP);
     this.notes = h("div", { "aria-live": "polite" });
@@ -107,18 +106,19 @@ export class Viewer {
   layouts() {
     if (this.scene.stack) return [];
     const planes = [["axial", "A", "Axial"], ["coronal", "C", "Coronal"], ["sagittal", "S", "Sagittal"]];
-    const all = this.compare ? [...planes, ["four", "2×2", "Two planes at once"]] : [["three", "3", "Three planes"], ...planes];
-    if ((this.scene.oblique || this.scene.sheared) && !this.compare) all.push(["native", "N", "As acquired"]);
+    const all = [["three", "3", "Three planes"], ...planes];
+    if (this.scene.oblique || this.scene.sheared) all.push(["native", "N", "As acquired"]);
+    return this.layoutRow(all);
+  }
+  layoutRow(all) {
     this.layoutButtons = all.map(([id, text, title]) => button(text, title, () => { this.layout = id; this.big = null; this.arrange(); this.changed(); }, { "data-layout": id }));
     return this.layoutButtons;
   }
+  /** Controls of a subclass, at the end of the bar. */
+  controls() { return []; }
   /** Which panes a layout holds. */
   specs() {
     const { scene } = this, main = scene.main;
-    if (this.compare) {
-      const mode = this.mode ?? "side", planes = scene.stack ? ["native"] : this.layout === "four" ? [main, ["axial", "coronal", "sagittal"].find((p) => p !== main)] : [["axial", "coronal", "sagittal"].includes(this.layout) ? this.layout : main];
-      return planes.flatMap((plane) => (mode === "side" ? [{ plane, layers: [0], mode: "one" }, { plane, layers: [1], mode: "one" }] : [{ plane, layers: [0, 1], mode }]));
-    }
     if (scene.stack || scene.reference.meta.shape[0] < 2) return [{ plane: "native", layers: [0], mode: "one" }];
     if (["axial", "coronal", "sagittal", "native"].includes(this.layout)) return [{ plane: this.layout, layers: [0], mode: "one" }];
     return [main, ...["axial", "coronal", "sagittal"].filter((p) => p !== main)].map((plane) => ({ plane, layers: [0], mode: "one" }));
@@ -137,17 +137,17 @@ export class Viewer {
     if (this.panes.length === 1 && !this.big) return;
     this.big = this.big ? null : pane.spec; this.arrange();
   }
+  shownLayout() { return this.layout ?? "three"; }
   /** Buttons and boxes show the state. */
   mark() {
     const { scene } = this;
     for (const b of this.toolButtons ?? []) b.setAttribute("aria-pressed", b.dataset.tool === this.tool);
-    const shown = this.compare && !["four"].includes(this.layout) ? this.specs()[0]?.plane : this.layout ?? "three";
+    const shown = this.shownLayout();
     for (const b of this.layoutButtons ?? []) b.setAttribute("aria-pressed", b.dataset.layout === shown);
     this.smoothButton?.setAttribute("aria-pressed", scene.smooth);
     this.invertButton?.setAttribute("aria-pressed", scene.inverted);
     this.gridButton?.setAttribute("aria-pressed", !scene.grid);
     if (this.mapBox) this.mapBox.value = scene.colormap;
-    if (this.modeBox) this.modeBox.value = this.mode ?? "side";
     if (this.timeBox) this.timeBox.value = scene.t;
     this.cineButton?.replaceChildren(icon(this.playing ? "pause" : "play"));
   }
@@ -177,7 +177,7 @@ export class Viewer {
       this.progress.setAttribute("aria-valuenow", Math.floor(loaded * 100));
       this.drawn = (this.drawn ?? 0) + 1;
       if (this.hoverAt) this.readout();
-      if (!this.toldFirst && layers[0].data.firstAt) { this.toldFirst = true; this.wire.send({ kind: "shown" }); }
+      if (!this.toldFirst && layers[0].data.firstAt) { this.toldFirst = true; this.wire.send({ kind: "shown" }); this.tools(); }
       if (loaded === 1) this.prefetchTimes();
     });
   }
@@ -201,6 +201,11 @@ export class Viewer {
     const { scene } = this, sign = scene.stack ? 1 : -1;
     if (scene.step(pane.plane, sign * n)) this.changed(true);
   }
+  /** The crosshair one voxel further within the plane. */
+  nudge(pane, [a, b]) {
+    const { affine } = this.scene.reference, { u, v } = pane.plane, least = (d) => Math.max(...[0, 1, 2].map((c) => Math.abs(dot(column(affine, c), d))));
+    this.place(add(add(this.scene.cursor, u, a * least(u)), v, b * least(v)));
+  }
   setWindow(w) { this.scene.window = w; this.changed(true); if (this.presetBox) this.presetBox.value = -1; }
   floor(layer) { const e = layer.windowNow(); return Math.max(Math.abs(e[1]), 1e-6); }
   least(layer) { return /float/.test(layer.meta.dtype) || (layer.meta.slope ?? 1) < 1 ? 1e-6 : 1; }
@@ -212,14 +217,19 @@ export class Viewer {
     this.changed();
     if (this.presetBox) this.presetBox.value = n;
   }
-  setTool(t) { this.tool = t; for (const p of this.panes) p.draft = null; this.changed(); }
-  setMode(m) {
-    this.mode = m; clearInterval(this.flicker); this.flicker = 0; this.big = null;
-    if (m === "flicker") this.flicker = setInterval(() => { this.scene.flick ^= 1; this.redraw(); }, 700);
-    this.arrange(); this.changed();
+  setTool(t) { this.tool = t; this.measuring?.drop(); this.changed(); }
+  /** The measuring tools are a module of their own: fetched when the first picture stands, or when they are needed. */
+  tools() {
+    return (this.fetched ??= this.loadModule("tools").then((m) => {
+      if (this.closed) return;
+      this.measuring = new m.Measuring(this); this.measuring.list(); this.redraw();
+    }, () => { this.fetched = null; }));
   }
   setTime(t) { const n = this.scene.times; this.scene.t = ((t % n) + n) % n; this.changed(); }
-  peers(pane) { return this.compare ? this.panes.filter((p) => p.spec.plane === pane.spec.plane) : [pane]; }
+  /** Keys of a subclass; true when one was used. */
+  ownKey() { return false; }
+  /** Panes that are moved and zoomed together. */
+  peers(pane) { return [pane]; }
   panBy(pane, x, y) { for (const p of this.peers(pane)) p.pan = [p.pan[0] + x, p.pan[1] + y]; this.redraw(true); this.settle(); }
   zoomBy(pane, f, x, y) {
     const b = pane.el.getBoundingClientRect(), before = pane.view(1), zoom = Math.min(40, Math.max(0.3, pane.zoom * f));
@@ -231,12 +241,6 @@ export class Viewer {
     for (const p of this.panes) { p.zoom = 1; p.pan = [0, 0]; }
     this.scene.window = null; this.scene.inverted = false; this.scene.colormap = "grey"; this.scene.cursor = this.scene.middle();
     this.changed();
-  }
-  manual(pane) { return this.compare && this.transformsNow?.[this.scene.layers[1].meta.frame]?.source === "manual" && pane.spec.layers.includes(1); }
-  offsetBy(pane, d) {
-    const id = this.scene.layers[1].meta.frame, now = this.transformsNow[id];
-    this.transformsNow = { ...this.transformsNow, [id]: { ...now, matrix: multiply(translation(d), now.matrix ?? IDENTITY) } };
-    this.scene.transforms(this.transformsNow); this.changed(true);
   }
   cine() {
     const { scene } = this;
@@ -258,10 +262,12 @@ export class Viewer {
     if (!pane || e.metaKey || e.altKey || (e.ctrlKey && k.toLowerCase() !== "z")) return;
     const steps = { ArrowUp: -1, ArrowDown: 1, PageUp: -page, PageDown: page, Home: -1e6, End: 1e6 };
     let used = true;
-    if (e.ctrlKey) this.undo();
+    if (this.ownKey(e, pane) || this.measuring?.key(e, pane)) used = true;
+    else if (e.ctrlKey) used = false;
+    else if (e.shiftKey && k.startsWith("Arrow")) this.nudge(pane, { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[k]);
     else if (k in steps) this.scroll(pane, steps[k]);
     else if (k === "ArrowLeft" || k === "ArrowRight") { const d = k === "ArrowLeft" ? -1 : 1; if (scene.times > 1) this.setTime(scene.t + d); else this.scroll(pane, d); }
-    else if (k === "[" || k === "]") { if (this.compare) { scene.flick ^= 1; this.redraw(); } else this.setTime(scene.t + (k === "[" ? -1 : 1)); }
+    else if (k === "[" || k === "]") this.setTime(scene.t + (k === "[" ? -1 : 1));
     else if (/^[1-9]$/.test(k)) this.preset(Number(k) - 1);
     else if (k in KEYS) this.setTool(KEYS[k]);
     else if (k === "i") { scene.inverted = !scene.inverted; this.changed(); }
@@ -269,58 +275,12 @@ export class Viewer {
     else if (k === "x") { this.crosshair = !this.crosshair; this.redraw(); }
     else if (k === "s") { this.showLabels = !this.showLabels; this.changed(); }
     else if (k === " ") this.cine();
-    else if (k === "f" && this.compare) this.setMode(this.mode === "flicker" ? "side" : "flicker");
     else if (k === "+" || k === "=" || k === "-") { const b = pane.el.getBoundingClientRect(); this.zoomBy(pane, k === "-" ? 0.8 : 1.25, b.left + b.width / 2, b.top + b.height / 2); }
     else if (k === "0") this.reset();
     else if (k === "?") this.help.hidden = !this.help.hidden;
-    else if (k === "Delete" || k === "Backspace") this.remove(this.selected ?? this.measurements.at(-1)?.id);
-    else if (k === "Escape") { for (const p of this.panes) p.draft = null; this.selected = null; this.redraw(); }
-    else if (k === "Enter") this.probeHere(pane);
     else used = false;
     if (used) { e.preventDefault(); e.stopPropagation(); }
   }
-  /** By keyboard: a value probe at the crosshair. */
-  probeHere(pane) { this.finish({ kind: "probe", points: [this.scene.cursor] }, pane); }
-
-  // --- measuring ------------------------------------------------------------------------------------------------
-  remember() { this.undone.push(JSON.stringify(this.measurements)); if (this.undone.length > 50) this.undone.shift(); }
-  finish(m, pane, draft = false) {
-    const { scene } = this, layer = pane.layer, meta = layer.meta, plane = pane.plane, kind = m.kind;
-    const real = (i, j, k) => { const e = layer.data, v = e.value(i, j, k); return v === undefined || v === meta.padding ? undefined : Array.isArray(v) ? v[0] : layer.real(v); };
-    const result = {};
-    if (kind === "length" || kind === "arrow") result.length_mm = lengthMm(m.points);
-    if (kind === "angle" && m.points.length === 3) result.angle_deg = angleDegrees(m.points);
-    if (kind === "probe") Object.assign(result, layer.value(m.points[0]));
-    if (kind === "ellipse" || kind === "rectangle") {
-      const s = layer.data.stride, affine = s === 1 ? layer.affine : multiply(layer.affine, [s, 0, 0, 0, 0, s, 0, 0, 0, 0, s, 0, 0, 0, 0, 1]);
-      // In a registered volume the shape lies where the picture showed it: the grid is brought into the first one's space.
-      const place = this.compare && layer !== scene.reference ? multiply(this.inverseOf(layer), affine) : affine;
-      Object.assign(result, roiStatistics(kind, m.points, plane, place, [layer.data.nz, layer.data.ny, layer.data.nx], real), { area_mm2: areaMm2(kind, m.points, plane) });
-      for (const x of ["mean", "sd", "min", "max"]) if (!Number.isFinite(result[x])) result[x] = null;
-    }
-    if (meta.spacing_unit === "px") result.pixels = true;
-    Object.assign(m, { volume_id: meta.id, plane: pane.spec.plane, t: scene.t, unit: meta.unit ?? "", result });
-    if (draft) return;
-    this.remember();
-    m.id ??= `m${Date.now().toString(36)}${Math.floor(Math.random() * 1e6).toString(36)}`;
-    this.measurements = [...this.measurements, m];
-    this.measured();
-  }
-  inverseOf(layer) { return (this.inverses ??= new Map()).get(layer) ?? (this.inverses.set(layer, invertOf(layer.toVolume)), this.inverses.get(layer)); }
-  measured() { this.measurements = [...this.measurements]; this.listMeasurements(); this.changed(); }
-  select(id) { this.selected = id; this.redraw(); }
-  remove(id) { if (!id) return; this.remember(); this.measurements = this.measurements.filter((m) => m.id !== id); this.selected = null; this.measured(); }
-  undo() { const last = this.undone.pop(); if (last !== undefined) { this.measurements = JSON.parse(last); this.measured(); } }
-  listMeasurements() {
-    if (!this.table) return;
-    this.table.hidden = !this.measurements.length;
-    const f = (x, d = 1) => (typeof x === "number" ? x.toFixed(d) : "");
-    this.table.replaceChildren(h("table", {}, h("thead", {}, h("tr", {}, ...["Measurement", "Length (mm)", "Mean", "SD", "Min", "Max", "Area (cm²)", "Voxels", ""].map((t, n) => h("th", { class: n ? "num" : "" }, t)))),
-      h("tbody", {}, ...this.measurements.map((m) => { const r = m.result ?? {}; return h("tr", { onclick: () => { this.select(m.id); if (m.points[0]) this.place(m.points[0]); } },
-        h("td", {}, m.label || m.kind), ...[f(r.length_mm), r.mean !== undefined ? f(r.mean) : f(r.value), f(r.sd), f(r.min, 0), f(r.max, 0), r.area_mm2 ? f(r.area_mm2 / 100, 2) : "", r.n ?? ""].map((t) => h("td", { class: "num" }, String(t))),
-        h("td", {}, button("bin", "Delete", (e) => { e.stopPropagation(); this.remove(m.id); }))); }))));
-  }
-
   // --- under the pointer ----------------------------------------------------------------------------------------
   hover(pane, q) {
     this.hoverAt = pane && { pane, q };
@@ -370,15 +330,16 @@ export class Viewer {
     else if (name === "label_opacity") this.labelOpacity = value;
     else if (name === "outline") this.outline = value;
     else if (name === "show_labels") this.showLabels = value;
-    else if (name === "measurements") { this.measurements = structuredClone(value ?? []); this.listMeasurements(); }
-    else if (name === "compare_mode") { if (first) this.mode = value || "side"; else if (value !== this.mode) this.setMode(value); }
-    else if (name === "transforms") { this.transformsNow = value; this.inverses = null; scene.transforms(value); }
+    else if (name === "measurements") { this.measurements = structuredClone(value ?? []); this.measuring?.list(); if (this.measurements.length) this.tools(); }
+    else if (name === "compare_mode") this.pullMode(value, first);
+    else if (name === "transforms") { this.transformsNow = value; scene.transforms(value); }
     else scene[name] = value;
     if (!first && this.grid) { this.mark(); scene.look(); this.redraw(); }
   }
+  pullMode(value) { this.mode = value; }
   close() {
     this.closed = true; this.push.flush?.(); this.push.cancel();
-    clearInterval(this.watch); clearInterval(this.flicker); clearInterval(this.playing); clearTimeout(this.rested);
+    clearInterval(this.watch); clearInterval(this.playing); clearTimeout(this.rested);
     cancelAnimationFrame(this.frame);
     document.removeEventListener("wheel", this.onRoll, { capture: true });
     this.sizes.disconnect(); this.sight.disconnect();
