@@ -35,23 +35,47 @@ _MISSPELT = {
 """Spellings met in files, without blanks, dots, hyphens and underscores."""
 
 
-_COMMON = {
-    "ISO_IR 6": "iso8859",
-    "ISO_IR 100": "latin_1",
-    "ISO_IR 101": "iso8859_2",
-    "ISO_IR 109": "iso8859_3",
-    "ISO_IR 110": "iso8859_4",
-    "ISO_IR 126": "iso_ir_126",
-    "ISO_IR 127": "iso_ir_127",
-    "ISO_IR 138": "iso_ir_138",
-    "ISO_IR 144": "iso_ir_144",
-    "ISO_IR 148": "iso_ir_148",
-    "ISO_IR 166": "iso_ir_166",
-    "ISO_IR 192": "UTF8",
-    "GB18030": "GB18030",
-    "GBK": "GBK",
+_ALONE = {"ISO_IR 192": "UTF8", "GB18030": "GB18030", "GBK": "GBK"}
+"""Terms that allow no others beside them, and Python's names of them as pydicom has them."""
+
+_EXTENDED = {
+    "6": "iso8859",
+    "13": "shift_jis",
+    "87": "iso2022_jp",
+    "100": "latin_1",
+    "101": "iso8859_2",
+    "109": "iso8859_3",
+    "110": "iso8859_4",
+    "126": "iso_ir_126",
+    "127": "iso_ir_127",
+    "138": "iso_ir_138",
+    "144": "iso_ir_144",
+    "148": "iso_ir_148",
+    "149": "euc_kr",
+    "159": "iso2022_jp_2",
+    "166": "iso_ir_166",
+    "58": "iso_ir_58",
 }
-"""Python's names of the terms that stand alone in most files, as pydicom has them: it need not be loaded for these."""
+_SINGLE = ("6", "13", "100", "101", "109", "110", "126", "127", "138", "144", "148", "166")
+_TERMS = {
+    "": "iso8859",
+    **{f"ISO_IR {number}": _EXTENDED[number] for number in _SINGLE},
+    **{f"ISO 2022 IR {number}": name for number, name in _EXTENDED.items()},
+}
+"""Terms that others may stand beside. With these tables pydicom, which takes long to load, is needed by few files."""
+
+_ESC = b"\x1b"
+_ESCAPES = {
+    b"(B": "iso8859", b"-A": "latin_1", b")I": "shift_jis", b"(J": "shift_jis", b"$B": "iso2022_jp",
+    b"-B": "iso8859_2", b"-C": "iso8859_3", b"-D": "iso8859_4", b"-F": "iso_ir_126", b"-G": "iso_ir_127",
+    b"-H": "iso_ir_138", b"-L": "iso_ir_144", b"-M": "iso_ir_148", b"-T": "iso_ir_166", b"$)C": "euc_kr",
+    b"$(D": "iso2022_jp_2", b"$)A": "iso_ir_58",
+}  # fmt: skip
+"""Bytes after the escape to the character set that they switch to (PS3.3 C.12.1.1.2)."""
+
+_READ_WITH_ESCAPES = frozenset({"iso2022_jp", "iso2022_jp_2", "iso_ir_58"})
+_PARTS = re.compile(rb"^[^\x1b]+|\x1b[^\x1b]*")
+_TO_DELIMITER = re.compile(rb"[\r\n\t\f]")
 
 
 @dataclass(frozen=True)
@@ -85,7 +109,10 @@ DEFAULT = Charset()
 
 
 def _decode_escaped(raw: bytes, encodings: tuple[str, ...]) -> tuple[str, bool]:
-    """Text with ISO 2022 escapes, by pydicom, whose handling of delimiters follows PS3.5 6.1.2.5.3."""
+    """Text with ISO 2022 escapes; what is not as it should be is left to pydicom."""
+    plain = _decode_parts(raw, encodings)
+    if plain is not None:
+        return plain, True
     from pydicom.charset import decode_bytes
 
     with warnings.catch_warnings(record=True) as caught:
@@ -95,6 +122,30 @@ def _decode_escaped(raw: bytes, encodings: tuple[str, ...]) -> tuple[str, bool]:
         except (UnicodeError, LookupError):
             return raw.decode("latin-1"), False
     return text, not caught
+
+
+def _decode_parts(raw: bytes, encodings: tuple[str, ...]) -> str | None:
+    """The parts from escape to escape, each in its character set; delimiters bring back the first one
+    (PS3.5 6.1.2.5.3). None where an escape is unknown or a part cannot be read."""
+    out = []
+    try:
+        for part in _PARTS.findall(raw):
+            if not part.startswith(_ESC):
+                out.append(part.decode(encodings[0]))
+                continue
+            end = 4 if part.startswith((b"\x1b$(", b"\x1b$)")) else 3
+            name = _ESCAPES.get(part[1:end])
+            if name is None or (name not in encodings and name != "iso8859"):
+                return None
+            if name in _READ_WITH_ESCAPES:
+                out.append(part.decode(name))
+                continue
+            delimiter = _TO_DELIMITER.search(part, end)
+            stop = delimiter.start() if delimiter else len(part)
+            out += [part[end:stop].decode(name), part[stop:].decode(encodings[0])]
+    except (UnicodeError, LookupError):
+        return None
+    return "".join(out)
 
 
 @cache
@@ -107,8 +158,10 @@ def charset_for(values: tuple[str, ...]) -> Charset:
     values = tuple(value.strip() for value in values)
     if not any(values):
         return DEFAULT
-    if len(values) == 1 and values[0] in _COMMON:
-        return Charset((_COMMON[values[0]],), True)
+    if len(values) == 1 and values[0] in _ALONE:
+        return Charset((_ALONE[values[0]],), True)
+    if all(value in _TERMS for value in values):
+        return Charset(tuple(_TERMS[value] for value in values), True)
     from pydicom.charset import convert_encodings
 
     with warnings.catch_warnings(record=True) as caught:

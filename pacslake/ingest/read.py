@@ -32,7 +32,7 @@ _AHEAD = 48
 def read_unit(unit: Unit) -> UnitResult:
     """Read, digest and parse the files of a unit in their order."""
     if work.in_worker:
-        make_lean()
+        make_lean(numpy=False)
     from pacslake.ingest.extract import Extractor
 
     extractor = Extractor(source_name=unit.source_name)

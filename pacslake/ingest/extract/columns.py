@@ -19,7 +19,7 @@ from pacslake.dicom import values as v
 from pacslake.dicom.dictionary import keyword_for, public_vr, tag_for, tag_text
 from pacslake.dicom.leaves import Leaf, at_values
 
-__all__ = ["TEXT_LIMIT", "Plain", "Problem", "arrow_schema", "convert", "plain_columns"]
+__all__ = ["TEXT_LIMIT", "Plain", "Problem", "arrow_schema", "convert", "convert_shared", "plain_columns"]
 
 TEXT_LIMIT = 4096
 """Characters of a text column; longer text is cut, with a mark and an issue, and whole in `header`."""
@@ -124,6 +124,27 @@ def convert(column: Plain, leaf: Leaf, raw: bytes, little: bool) -> tuple[Any, l
     if len(items) > 1:
         report("value_multiplicity", _raw_text(vr, raw, leaf), f"{len(items)} values where one is allowed")
     return (items[0] if items else None), problems
+
+
+_MEMO_BYTES, _MEMO_SIZE = 64, 50_000
+_memo: dict[tuple[Any, ...], tuple[Any, list[Problem]]] = {}
+
+
+def convert_shared(column: Plain, leaf: Leaf, raw: bytes, little: bool) -> tuple[Any, list[Problem]]:
+    """As `convert`, of a value that a series shares: other series of the same scanner mostly have it too.
+
+    The result is shared as well and must not be changed.
+    """
+    if len(raw) > _MEMO_BYTES:
+        return convert(column, leaf, raw, little)
+    charset = leaf.charset
+    key = (column.name, column.kind, column.is_list, leaf.vr, raw, little, charset.encodings, charset.known)
+    found = _memo.get(key)
+    if found is None:
+        if len(_memo) > _MEMO_SIZE:
+            _memo.clear()
+        found = _memo[key] = convert(column, leaf, raw, little)
+    return found
 
 
 def _raw_text(vr: str, raw: bytes, leaf: Leaf) -> str:

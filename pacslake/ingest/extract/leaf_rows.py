@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from pacslake.dicom import values as v
+from pacslake.dicom.charset import Charset
 from pacslake.dicom.dictionary import is_private, keyword_for, tag_text
 from pacslake.dicom.leaves import (
     Leaf,
@@ -25,7 +26,16 @@ from pacslake.dicom.leaves import (
 from pacslake.ingest.extract.columns import arrow_schema
 from pacslake.ingest.extract.record import Bulk, Value
 
-__all__ = ["LEAF_COLUMNS", "PLACE_COLUMNS", "VALUE_COLUMNS", "LeafTable", "leaf_place", "render"]
+__all__ = [
+    "LEAF_COLUMNS",
+    "PLACE_COLUMNS",
+    "VALUE_COLUMNS",
+    "LeafTable",
+    "leaf_place",
+    "memo_of",
+    "render",
+    "render_shared",
+]
 
 TEXT_LIMIT = 4096
 LIST_LIMIT = 256
@@ -60,22 +70,37 @@ class LeafTable:
     def __init__(self, name: str, key: str) -> None:
         self._schema, self._key = arrow_schema(name), key
         self._owners: list[str] = []
-        self._owner_runs: list[np.ndarray] = []
-        self._places: dict[Row, int] = {}
-        self._place_runs: list[tuple[int, int]] = []
+        self._owner_at = array("i")
+        self._places: list[Row] = []
+        self._place_numbers: dict[tuple[str, str, str | None], int] = {}
+        self._place_at = array("i")
         self._values: list[Row] = []
 
-    def owners(self, ids: Sequence[str]) -> np.ndarray:
+    def owners(self, ids: Sequence[str]) -> array[int]:
         """Register instances or templates; gives their numbers for `add`."""
         start = len(self._owners)
         self._owners += ids
-        return np.arange(start, len(self._owners), dtype=np.int32)
+        return array("i", range(start, len(self._owners)))
 
-    def add(self, owners: np.ndarray, place: Row, values: Sequence[Row]) -> None:
-        """One row an owner, all of a leaf at one place."""
-        self._owner_runs.append(owners)
-        self._place_runs.append((self._places.setdefault(place, len(self._places)), len(values)))
+    def add(self, owners: array[int], leaf: Leaf, values: Sequence[Row]) -> None:
+        """One row an owner, all of one leaf."""
+        self._owner_at += owners
+        self._place_at += array("i", (self._place(leaf),)) * len(values)
         self._values += values
+
+    def add_all(self, owner: array[int], leaves: Sequence[Leaf], values: Sequence[Row]) -> None:
+        """One row a leaf, all of one owner."""
+        self._owner_at += owner * len(leaves)
+        self._place_at.extend(map(self._place, leaves))
+        self._values += values
+
+    def _place(self, leaf: Leaf) -> int:
+        key = (leaf.path, leaf.vr, leaf.creator)  # tag and depth are in the path
+        number = self._place_numbers.get(key)
+        if number is None:
+            number = self._place_numbers[key] = len(self._places)
+            self._places.append(leaf_place(leaf))
+        return number
 
     def table(self) -> pa.Table:
         """The rows as an Arrow table of the declared schema."""
@@ -83,9 +108,8 @@ class LeafTable:
             return self._schema.empty_table()
         schema, columns = self._schema, {}
         owners = pa.array(self._owners, schema.field(self._key).type)
-        columns[self._key] = owners.take(pa.array(np.concatenate(self._owner_runs)))
-        numbers, counts = (np.array(x, np.int32) for x in zip(*self._place_runs, strict=True))
-        at = pa.array(np.repeat(numbers, counts))
+        columns[self._key] = owners.take(_whole_numbers(self._owner_at))
+        at = _whole_numbers(self._place_at)
         for name, values in zip(PLACE_COLUMNS, zip(*self._places, strict=True), strict=True):
             columns[name] = pa.array(values, schema.field(name).type).take(at)
         for name, values in zip(VALUE_COLUMNS, zip(*self._values, strict=True), strict=True):
@@ -93,11 +117,42 @@ class LeafTable:
         return pa.Table.from_arrays([columns[name] for name in schema.names], schema=schema)
 
 
+def _whole_numbers(numbers: array[int]) -> pa.Array:
+    """As Arrow, where they lie. Not by numpy, which takes longer to load than many a folder to read."""
+    return pa.Array.from_buffers(pa.int32(), len(numbers), [None, pa.py_buffer(numbers)])
+
+
 def leaf_place(leaf: Leaf) -> tuple[Any, ...]:
     """Where a leaf stands: the columns that do not depend on its value."""
     tag = leaf.tag
     low = tag_text(tag)[-2:] if is_private(tag) and leaf.creator is not None else None
     return leaf.path, leaf.depth, tag_text(tag), keyword_for(tag), leaf.vr, leaf.creator, low
+
+
+_MEMO_BYTES, _MEMO_SIZE = 64, 20_000
+_memo: dict[tuple[Charset, bool], dict[tuple[str, bytes], tuple[str, Row]]] = {}
+
+
+def memo_of(charset: Charset, little: bool) -> dict[tuple[str, bytes], tuple[str, Row]]:
+    """What `render_shared` has rendered in this process under a character set and byte order."""
+    found = _memo.setdefault((charset, little), {})
+    if len(found) > _MEMO_SIZE or len(_memo) > 64:
+        _memo.clear()
+        found = _memo.setdefault((charset, little), {})
+    return found
+
+
+def render_shared(
+    leaf: Leaf, value: Value, little: bool, memo: dict[tuple[str, bytes], tuple[str, Row]]
+) -> tuple[str, Row]:
+    """As `render`, of a value that a series shares: other series of the same scanner mostly have it too."""
+    if isinstance(value, Bulk) or len(value) > _MEMO_BYTES:
+        return render(leaf, value, little)
+    key = (leaf.vr, value)  # the path is no part of it: only references to large values name it
+    hit = memo.get(key)
+    if hit is None:
+        hit = memo[key] = render(leaf, value, little)
+    return hit
 
 
 def render(leaf: Leaf, value: Value, little: bool) -> tuple[str, tuple[Any, ...]]:

@@ -10,12 +10,21 @@ from typing import Any
 
 import pyarrow as pa
 
-from pacslake.ingest.extract.columns import Plain, Problem, arrow_schema, convert, plain_columns
+from pacslake.dicom.charset import DEFAULT
+from pacslake.dicom.leaves import Leaf
+from pacslake.ingest.extract.columns import (
+    Plain,
+    Problem,
+    arrow_schema,
+    convert,
+    convert_shared,
+    plain_columns,
+)
 from pacslake.ingest.extract.computed import RULES, derived, patient_key
 from pacslake.ingest.extract.frames import FRAME_RULES, frame_columns
 from pacslake.ingest.extract.group import Group
 from pacslake.ingest.extract.issues import issue_row
-from pacslake.ingest.extract.leaf_rows import LeafTable, leaf_place, render
+from pacslake.ingest.extract.leaf_rows import LeafTable, memo_of, render, render_shared
 from pacslake.ingest.extract.record import Bulk, Record, Value
 from pacslake.ingest.extract.references import is_reference_path, references
 
@@ -182,7 +191,7 @@ class Tables:
                 out[column.name] = self._varying(group, column, i, own)
                 continue
             raw = group.constant[i]
-            value, problems = convert(column, group.leaves[i], _bytes(raw), group.little)
+            value, problems = convert_shared(column, group.leaves[i], _bytes(raw), group.little)
             if value is not None:
                 out[column.name] = [value] * n
             if problems:
@@ -263,18 +272,19 @@ class Tables:
         ids = [x.version_id for x in group.instances]
         new = template is not None and template not in self.templates
         texts: list[str | list[str]] = []
-        own, shared = self.elements_own, self.elements_shared
-        owners = own.owners(ids)
-        sharer = shared.owners([template]) if template is not None and new else None
+        owners = self.elements_own.owners(ids)
+        constant: list[tuple[Any, ...]] = []
+        leaves: list[Leaf] = []
+        charset, memo = None, memo_of(DEFAULT, little)
         for i, leaf in enumerate(group.leaves):
             column = group.varying.get(i)
             if column is None:
-                text, value = render(leaf, group.constant[i], little)
+                if leaf.charset is not charset:
+                    charset, memo = leaf.charset, memo_of(leaf.charset, little)
+                text, value = render_shared(leaf, group.constant[i], little, memo)
                 texts.append(text)
-                if template is None:
-                    own.add(owners, leaf_place(leaf), [value])
-                elif sharer is not None:
-                    shared.add(sharer, leaf_place(leaf), [value])
+                constant.append(value)
+                leaves.append(leaf)
                 continue
             cache: dict[Value, tuple[str, tuple[Any, ...]]] = {}
             rendered = []
@@ -284,7 +294,12 @@ class Tables:
                     hit = cache[x] = render(leaf, x, little)
                 rendered.append(hit)
             texts.append([hit[0] for hit in rendered])
-            own.add(owners, leaf_place(leaf), [hit[1] for hit in rendered])
+            self.elements_own.add(owners, leaf, [hit[1] for hit in rendered])
+        if template is None:  # an instance that is alone: all of it is its own
+            self.elements_own.add_all(owners, leaves, constant)
+        elif new:
+            shared = self.elements_shared
+            shared.add_all(shared.owners([template]), leaves, constant)
         self._headers(group, template, texts, ids, new)
         if template is not None:
             self.templates.add(template)
