@@ -15,9 +15,10 @@ class Model {
     const key = `${content.vol}@${content.t}`;
     this.queue.delete(key);
     this.queue.set(key, content);
-    while (this.busy < 3) { this.busy++; this.pull(); }
+    for (let free = 3 - this.busy; free > 0; free--) this.pull(); // a pull that finds nothing left ends at once
   }
   async pull() {
+    this.busy++;
     for (let want; (want = [...this.queue.values()].at(-1)); ) {
       const item = want.items.shift();
       if (!item) { this.queue.delete(`${want.vol}@${want.t}`); continue; }
