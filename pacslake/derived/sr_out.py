@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pacslake.derived.codes import CodedTerm, coded_term
-from pacslake.derived.common_out import Algorithm, new_uid, sources_of
+from pacslake.derived.common_out import Algorithm, Sources, new_uid, sources_of
 from pacslake.errors import UsageError
 
 if TYPE_CHECKING:
+    import numpy as np
     from pydicom.dataset import Dataset
 
-__all__ = ["MeasurementSpec", "build_sr"]
+__all__ = ["MeasurementSpec", "Outline", "build_sr"]
 
 _UNIT_MEANINGS = {
     "ml": "milliliter",
@@ -26,7 +27,32 @@ _UNIT_MEANINGS = {
     "%": "percent",
     "1": "no units",
     "deg": "degree",
+    "{pixels}": "pixels",
 }
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What was drawn (PS3.3 C.18.9.1.2): POINT, POLYLINE, POLYGON or ELLIPSE (ends of the major, then the minor axis).
+
+    `points` are (x, y, z) in LPS mm of the frame of reference. A polygon is closed here.
+    """
+
+    graphic_type: str
+    points: Sequence[Sequence[float]]
+    frame_of_reference_uid: str
+
+    @property
+    def is_region(self) -> bool:
+        """Whether it encloses what was measured (TID 1410), and is not a line or a point (TID 1501)."""
+        return self.graphic_type in ("POLYGON", "ELLIPSE")
+
+    def data(self) -> np.ndarray:
+        """(n, 3); of a polygon the first point comes again at the end."""
+        import numpy as np
+
+        points = [list(p) for p in self.points]
+        return np.array([*points, points[0]] if self.graphic_type == "POLYGON" else points, float)
 
 
 @dataclass(frozen=True)
@@ -34,7 +60,8 @@ class MeasurementSpec:
     """One number. `name`, `derivation`, `finding`, `site`: CodedTerm, (value, scheme, meaning) or exact meaning.
 
     `unit` is a UCUM code. Numbers with the same `tracking_uid` go into one group: that of one lesion.
-    `segment_number` is the segment of the segmentation that was measured.
+    `segment_number` is the segment of the segmentation that was measured, `outline` what was drawn instead, and
+    `slices` the numbers of the slices that it lies in; all where None.
     """
 
     name: Any
@@ -46,6 +73,8 @@ class MeasurementSpec:
     finding: Any = None
     site: Any = None
     segment_number: int | None = None
+    outline: Outline | None = None
+    slices: tuple[int, ...] | None = None
 
 
 def build_sr(
@@ -78,7 +107,8 @@ def build_sr(
     if segmentation is None and any(m.segment_number is not None for m in measurements):
         raise UsageError("a measurement names a segment, but no segmentation was given")
     algorithm = algorithm or Algorithm()
-    images = list(sources_of(volume, datasets).datasets)
+    sources = sources_of(volume, datasets)
+    images = list(sources.datasets)
     context = hd.sr.ObservationContext(
         observer_device_context=hd.sr.ObserverContext(
             observer_type=codes.DCM.Device,
@@ -94,7 +124,8 @@ def build_sr(
         observation_context=context,
         procedure_reported=coded_term(procedure).to_pydicom(),
         imaging_measurements=[
-            _group(members, images, segmentation, algorithm) for members in groups.values()
+            _group(members, _measured(members[0], sources), segmentation, algorithm)
+            for members in groups.values()
         ],
         referenced_images=images,
     )
@@ -111,16 +142,24 @@ def build_sr(
     )
 
 
+def _measured(spec: MeasurementSpec, sources: Sources) -> list[Dataset]:
+    """The images of the slices that a number was taken from."""
+    if spec.slices is None:
+        return list(sources.datasets)
+    return [sources.datasets[n] for n in dict.fromkeys(sources.slices[k][0] for k in spec.slices)]
+
+
 def _group(
     members: Sequence[MeasurementSpec],
     images: Sequence[Dataset],
     segmentation: Dataset | None,
     algorithm: Algorithm,
 ) -> Any:
-    """The measurement group of one lesion: of a segment (TID 1411), or of the images (TID 1501)."""
+    """The measurement group of one lesion: of a segment (TID 1411), a region (TID 1410), or the images (TID 1501)."""
     import highdicom as hd
 
     first = members[0]
+    region = first.outline if first.outline is not None and first.outline.is_region else None
     shared: dict[str, Any] = {
         "tracking_identifier": hd.sr.TrackingIdentifier(
             uid=first.tracking_uid or new_uid(), identifier=first.tracking_id
@@ -134,9 +173,16 @@ def _group(
             version=algorithm.version,
             parameters=[algorithm.note] if algorithm.note else None,
         ),
-        "measurements": [_number(m) for m in members],
+        "measurements": [_number(m, images if region else ()) for m in members],
     }
     number = next((m.segment_number for m in members if m.segment_number is not None), None)
+    if region is not None:
+        return hd.sr.PlanarROIMeasurementsAndQualitativeEvaluations(
+            referenced_region=hd.sr.ImageRegion3D(
+                region.graphic_type, region.data(), region.frame_of_reference_uid
+            ),
+            **shared,
+        )
     if number is None or segmentation is None:
         return hd.sr.MeasurementsAndQualitativeEvaluations(
             source_images=[hd.sr.SourceImageForMeasurementGroup.from_source_image(i) for i in images],
@@ -153,8 +199,11 @@ def _group(
     )
 
 
-def _number(spec: MeasurementSpec) -> Any:
+def _number(spec: MeasurementSpec, images: Sequence[Dataset]) -> Any:
+    """One NUM item; a region in space names its `images` here, a line or point its coordinates."""
     import highdicom as hd
+
+    line = spec.outline if spec.outline is not None and not spec.outline.is_region else None
 
     unit = CodedTerm(spec.unit, "UCUM", _UNIT_MEANINGS.get(spec.unit, spec.unit))
     return hd.sr.Measurement(
@@ -162,4 +211,10 @@ def _number(spec: MeasurementSpec) -> Any:
         value=float(spec.value),
         unit=unit.to_pydicom(),
         derivation=coded_term(spec.derivation).to_pydicom() if spec.derivation is not None else None,
+        referenced_images=[hd.sr.SourceImageForMeasurement.from_source_image(i) for i in images] or None,
+        referenced_coordinates=[
+            hd.sr.CoordinatesForMeasurement3D(line.graphic_type, line.data(), line.frame_of_reference_uid)
+        ]
+        if line is not None
+        else None,
     )

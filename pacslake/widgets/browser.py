@@ -94,6 +94,8 @@ class Browser(Viewer):
             ]
         elif kind in ("open", "compare"):
             self._open([content.get("id")] if kind == "open" else content.get("ids", []))
+        else:
+            super()._answer(content)
 
     def _open(self, ids: Sequence[Any]) -> None:
         try:

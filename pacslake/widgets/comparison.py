@@ -9,6 +9,7 @@ import numpy as np
 
 from pacslake.errors import PacslakeError
 from pacslake.widgets.base import PixelWidget
+from pacslake.widgets.measure import Measured
 from pacslake.widgets.picture import render_compare, to_png
 from pacslake.widgets.source import Facts, VolumeSource, as_source, describe
 from pacslake.widgets.viewer import _renamed, notices, summary
@@ -130,7 +131,7 @@ def _stored(lake: Any, prior_id: str, current_id: str) -> tuple[np.ndarray, str]
     return matrix, str(rows[0]["verdict"])
 
 
-class Compare(PixelWidget):
+class Compare(Measured, PixelWidget):
     """Two volumes with one crosshair. Make it with `lake.compare(prior, current)`."""
 
     @classmethod

@@ -27,7 +27,8 @@ _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>pacslake<
 <script type="module" src="standalone.js"></script></body></html>"""
 _TRAITS = (
     "kind", "volumes", "overlays", "notices", "transforms", "cursor", "time_index", "window", "view_layout", "tool", "grid",
-    "smooth", "inverted", "colormap", "label_opacity", "outline", "show_labels", "measurements", "compare_mode",
+    "smooth", "inverted", "colormap", "label_opacity", "outline", "show_labels", "measurements", "selected_measurement",
+    "compare_mode",
 )  # fmt: skip
 
 

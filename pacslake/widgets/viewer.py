@@ -9,9 +9,9 @@ import numpy as np
 
 from pacslake.errors import UsageError
 from pacslake.pixels.plan_codes import CODES
-from pacslake.widgets import measure as rules
 from pacslake.widgets.base import PixelWidget
-from pacslake.widgets.geometry import nearest, planes_of
+from pacslake.widgets.geometry import nearest
+from pacslake.widgets.measure import Measured
 from pacslake.widgets.overlays import Laid, lay
 from pacslake.widgets.picture import Block, Overlay, render_view, to_png
 from pacslake.widgets.source import Facts, VolumeSource, as_source, describe
@@ -67,7 +67,7 @@ def notices(f: Facts) -> list[dict[str, str]]:
     return []
 
 
-class Viewer(PixelWidget):
+class Viewer(Measured, PixelWidget):
     """One volume in three planes. Make it with `lake.view(volume_id)`."""
 
     @classmethod
@@ -127,68 +127,6 @@ class Viewer(PixelWidget):
             [self._source.id, self.index[0], self.time_index],
         )
         return rows[0] if rows else None
-
-    def measure(
-        self, kind: str, points: Sequence[Sequence[float]], *, plane: str = "axial", label: str = ""
-    ) -> dict[str, Any]:
-        """Add a measurement from Python; its numbers come from the volume, by the same rules as in the browser.
-
-        Args:
-            kind: `length`, `angle`, `ellipse`, `rectangle` or `probe`.
-            points: LPS mm.
-            plane: the plane that an ellipse or rectangle lies in.
-
-        Raises:
-            UsageError: another kind, or a number of points that does not suit it.
-        """
-        need = {"length": 2, "angle": 3, "ellipse": 2, "rectangle": 2, "probe": 1}
-        if kind not in need or len(points) != need[kind]:
-            raise UsageError(
-                f"a measurement {kind!r} with {len(points)} points is not known; kinds and points: {need}"
-            )
-        f = self._source.facts
-        result: dict[str, Any] = {}
-        if kind == "length":
-            result["length_mm"] = rules.length_mm(points)
-        elif kind == "angle":
-            result["angle_deg"] = rules.angle_degrees(points)
-        else:
-            values = self._source.read(self.time_index, slice(0, f.shape[0]))
-            if kind == "probe":
-                i, j, k = nearest((np.linalg.inv(self._affine) @ [*points[0], 1.0])[:3]).astype(int)
-                inside = all(0 <= x < n for x, n in zip((k, j, i), f.shape, strict=True))
-                result = {
-                    "i": int(i),
-                    "j": int(j),
-                    "k": int(k),
-                    "value": float(values[k, j, i] * f.slope + f.intercept) if inside else None,
-                }
-            else:
-                drawn = planes_of(self._affine, f.shape, grid=self.grid)[plane]
-                real = values.astype(np.float64) * f.slope + f.intercept
-                if f.padding is not None:
-                    real[values == f.padding] = np.nan
-                result = {
-                    k: (v if np.isfinite(v) else None)
-                    for k, v in vars(rules.roi_statistics(kind, points, drawn, self._affine, real)).items()
-                }
-        made = {
-            "id": f"p{len(self.measurements) + 1}", "kind": kind, "points": [[float(x) for x in p] for p in points], "plane": plane,
-            "label": label, "volume_id": self._source.id, "t": self.time_index, "unit": f.unit, "result": result,
-        }  # fmt: skip
-        self.measurements = [*self.measurements, made]
-        return made
-
-    def measurements_frame(self) -> Any:
-        """Measurements as a pandas DataFrame, one row each."""
-        import pandas as pd
-
-        return pd.DataFrame(
-            [
-                {**{k: v for k, v in m.items() if k != "result"}, **(m.get("result") or {})}
-                for m in self.measurements
-            ]
-        )
 
     def to_png(self, *, height: int = 720) -> bytes:
         """The three planes at the crosshair, with letters and overlays, as a PNG file's bytes."""

@@ -14,7 +14,7 @@ const KEYS = { w: "window", c: "crosshair", p: "pan", z: "zoom", l: "length", b:
 const HELP = "Wheel, arrows, PageUp/PageDown: slices · drag: tool · middle or ctrl-drag: pan · right drag or ctrl-wheel: zoom · shift-drag or click: crosshair · "
   + "w window, c crosshair, l length, b long and short axis, g angle, o ellipse, r rectangle, y polygon, v probe, t arrow (Enter sets a point at the crosshair, Shift+arrows move it), p pan, z zoom · 1–9 presets · i invert · n smooth · x crosshair lines · s labels · "
   + "space cine · [ ] time or prior/current · f flicker · 0 reset · Delete, Ctrl+Z";
-const STATE = ["cursor", "time_index", "window", "view_layout", "tool", "grid", "smooth", "inverted", "colormap", "label_opacity", "outline", "show_labels", "measurements", "compare_mode", "transforms"];
+const STATE = ["cursor", "time_index", "window", "view_layout", "tool", "grid", "smooth", "inverted", "colormap", "label_opacity", "outline", "show_labels", "measurements", "selected_measurement", "compare_mode", "transforms"];
 
 export class Viewer {
   constructor({ model, el, load }) {
@@ -304,7 +304,7 @@ export class Viewer {
   state() {
     const { scene } = this;
     return { cursor: scene.cursor, time_index: scene.t, window: scene.window, view_layout: this.layout ?? "", tool: this.tool, grid: scene.grid, smooth: scene.smooth, inverted: scene.inverted,
-      colormap: scene.colormap, label_opacity: this.labelOpacity, outline: this.outline, show_labels: this.showLabels, measurements: this.measurements, compare_mode: this.mode ?? "side", transforms: this.transformsNow ?? {} };
+      colormap: scene.colormap, label_opacity: this.labelOpacity, outline: this.outline, show_labels: this.showLabels, measurements: this.measurements, selected_measurement: this.selected ?? "", compare_mode: this.mode ?? "side", transforms: this.transformsNow ?? {} };
   }
   pushNow() {
     if (this.closed) return;
@@ -331,6 +331,7 @@ export class Viewer {
     else if (name === "outline") this.outline = value;
     else if (name === "show_labels") this.showLabels = value;
     else if (name === "measurements") { this.measurements = structuredClone(value ?? []); this.measuring?.list(); if (this.measurements.length) this.tools(); }
+    else if (name === "selected_measurement") { this.selected = value || null; if (!first) this.measuring?.select(this.selected, true); }
     else if (name === "compare_mode") this.pullMode(value, first);
     else if (name === "transforms") { this.transformsNow = value; scene.transforms(value); }
     else scene[name] = value;
