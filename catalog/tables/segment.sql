@@ -38,7 +38,8 @@ CREATE TABLE segment (
     bbox                                    DOUBLE[],
     centroid_lps                            DOUBLE[],
     display_rgb                             INTEGER[],
-    zarr_uri                                VARCHAR
+    zarr_uri                                VARCHAR,
+    "MaximumFractionalValue"                INTEGER
 );
 COMMENT ON TABLE segment IS 'Segments of segmentation objects, with size and place';
 COMMENT ON COLUMN segment.segment_id IS '[1] Key: "s" and 20 hex digits of the SHA-256 over instance_version_id and SegmentNumber';
@@ -79,3 +80,4 @@ COMMENT ON COLUMN segment.bbox IS '[35] Box around the voxel centres: min x, y, 
 COMMENT ON COLUMN segment.centroid_lps IS '[36] Mean of the voxel centres, LPS mm';
 COMMENT ON COLUMN segment.display_rgb IS '[37] Colour to show it in, 0..255, from RecommendedDisplayCIELabValue (0062,000D)';
 COMMENT ON COLUMN segment.zarr_uri IS '[38] Label store of the mask, where one was written';
+COMMENT ON COLUMN segment."MaximumFractionalValue" IS '[39] Stored value that means a fraction of 1; NULL unless FRACTIONAL; (0062,000E)';

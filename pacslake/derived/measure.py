@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pacslake.derived.segmentation import Frame, Pixels, Segmentation
+from pacslake.derived.segmentation import Frame, Segmentation
 
-__all__ = ["SegmentSize", "measure_segments", "slice_step"]
+__all__ = ["SegmentSize", "cropped", "measure_segments", "slice_step"]
 
 STEP_TOLERANCE = 0.02
 """How far from a whole step a distance between frames may be, as a part of the step: positions are rounded."""
@@ -63,8 +63,10 @@ class SegmentSize:
         self.high = np.maximum(self.high, np.max(corners, 0))
 
 
-def measure_segments(seg: Segmentation, pixels: Pixels) -> dict[int, SegmentSize]:
+def measure_segments(seg: Segmentation, pixels: Any) -> dict[int, SegmentSize]:
     """Size and place of every described segment, by its number. Frames at one place count once.
+
+    `pixels.frame(index)` gives a frame, (row, column): `Pixels` of a data set, `StoredPixels` of a lake.
 
     Raises: DecodeError: a frame cannot be read.
     """
@@ -75,7 +77,9 @@ def measure_segments(seg: Segmentation, pixels: Pixels) -> dict[int, SegmentSize
         elif group[0].segment in sizes:
             size = sizes[group[0].segment]
             size.n_frames += len(group)
-            mask, fractions = _union([_cropped(pixels.frame(f.index), f, seg) for f in group], seg)
+            mask, fractions = _union(
+                [cropped(pixels.frame(f.index), f, seg.total_matrix) for f in group], seg
+            )
             size.add(mask, group[0], fractions)
     return sizes
 
@@ -88,13 +92,11 @@ def _by_place(frames: Iterable[Frame]) -> list[list[Frame]]:
     return list(groups.values())
 
 
-def _cropped(values: npt.NDArray[Any], frame: Frame, seg: Segmentation) -> npt.NDArray[Any]:
+def cropped(values: npt.NDArray[Any], frame: Frame, total_matrix: tuple[int, int] | None) -> npt.NDArray[Any]:
     """The part of a tile that lies inside the total matrix: tiles at its edges are padded."""
-    if frame.tile is None or seg.total_matrix is None:
+    if frame.tile is None or total_matrix is None:
         return values
-    return values[
-        : max(seg.total_matrix[0] - frame.tile[0], 0), : max(seg.total_matrix[1] - frame.tile[1], 0)
-    ]
+    return values[: max(total_matrix[0] - frame.tile[0], 0), : max(total_matrix[1] - frame.tile[1], 0)]
 
 
 def _union(planes: Sequence[npt.NDArray[Any]], seg: Segmentation) -> tuple[npt.NDArray[np.bool_], float]:
@@ -111,7 +113,7 @@ def _union(planes: Sequence[npt.NDArray[Any]], seg: Segmentation) -> tuple[npt.N
 def _add_labels(
     sizes: dict[int, SegmentSize], seg: Segmentation, frame: Frame, values: npt.NDArray[Any]
 ) -> None:
-    values = _cropped(values, frame, seg)
+    values = cropped(values, frame, seg.total_matrix)
     for number in np.unique(values):
         size = sizes.get(int(number))
         if size is not None:

@@ -14,7 +14,8 @@ from pacslake.derived.issues import issue
 from pacslake.derived.measure import measure_segments
 from pacslake.derived.report import Source, parse_report
 from pacslake.derived.resolve import Lookup
-from pacslake.derived.segmentation import Frame, Pixels, Segmentation, parse_segmentation
+from pacslake.derived.segmentation import Frame, Segmentation, parse_segmentation
+from pacslake.derived.stored import StoredPixels, data_set
 
 __all__ = ["READERS", "reference_issues"]
 
@@ -31,17 +32,6 @@ def owner_of(row: dict[str, Any]) -> make.Owner:
     """The keys of the object of a row of `instance`."""
     names = ("instance_version_id", "SOPInstanceUID", "SeriesInstanceUID", "StudyInstanceUID", "patient_key")
     return make.Owner(*(row[name] for name in names))
-
-
-def data_set(id: str, lookup: Lookup) -> Any:
-    """The object's data set: as plain items where the scanner read it whole, else as pydicom reads it."""
-    from pacslake.dicom.items import items_of
-    from pacslake.dicom.scan import scan
-    from pacslake.source import open_bytes
-
-    instance = lookup.object(id)
-    found = items_of(scan(open_bytes(instance.uri)))
-    return instance.dataset() if found is None else found
 
 
 # -- references --------------------------------------------------------------------------------------------
@@ -72,9 +62,9 @@ def _frame_issue(id: str, own: str | None, images: Sequence[str], lookup: Lookup
 def read_segmentation(row: dict[str, Any], lookup: Lookup) -> tuple[Rows, Issues]:
     """Rows of `segment`."""
     id = row["instance_version_id"]
-    ds = data_set(id, lookup)
-    seg = parse_segmentation(ds)
-    sizes = measure_segments(seg, Pixels(ds))
+    instance = lookup.object(id)
+    seg = parse_segmentation(data_set(instance))
+    sizes = measure_segments(seg, StoredPixels(instance))
     images = [r.sop_instance for r in lookup.references(id)]
     series = lookup.main_series(
         [sop for f in seg.frames for sop, _ in f.sources] or images, seg.source_series
@@ -196,7 +186,7 @@ def names_nearest(sops: Sequence[str], position: float, normal: Any, lookup: Loo
 def read_structure_set(row: dict[str, Any], lookup: Lookup) -> tuple[Rows, Issues]:
     """Rows of `roi`."""
     id = row["instance_version_id"]
-    structures = parse_structure_set(data_set(id, lookup))
+    structures = parse_structure_set(data_set(lookup.object(id)))
     found, problems = [], set()
     for roi in structures.rois:
         series, volume_id, grid = roi_target(roi, structures, row["StudyInstanceUID"], lookup)
@@ -262,7 +252,7 @@ def _misplaced_contours(id: str, structures: StructureSet, lookup: Lookup) -> Is
 
 def read_report(row: dict[str, Any], lookup: Lookup) -> tuple[Rows, Issues]:
     """Rows of `measurement_group`, `measurement` and `evaluation`."""
-    report = parse_report(data_set(row["instance_version_id"], lookup))
+    report = parse_report(data_set(lookup.object(row["instance_version_id"])))
 
     def resolve(source: Source) -> tuple[str | None, str | None, str | None]:
         series, segment_id, images = source.series_uid, None, source.images

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RULE_VERSION", "refresh"]
 
-RULE_VERSION = 1
+RULE_VERSION = 2
 """Raise it when the rules change: every derived object is then read again."""
 
 COMMIT_EVERY = 200

@@ -134,6 +134,7 @@ def _segment_row(
         "SegmentAlgorithmName": segment.algorithm_name,
         "SegmentationType": seg.type,
         "SegmentationFractionalType": seg.fractional_type,
+        "MaximumFractionalValue": seg.max_fraction if seg.type == "FRACTIONAL" else None,
         "SegmentsOverlap": seg.overlap,
         "TrackingID": segment.tracking_id,
         "TrackingUID": segment.tracking_uid,
