@@ -351,6 +351,31 @@ class Lake:
 
         return derived.mask(self, volume, id)
 
+    def parametric_map(
+        self,
+        volume: Volume,
+        values: Any,
+        *,
+        quantity: Any,
+        unit: str,
+        activity_id: str | None = None,
+        **options: Any,
+    ) -> Any:
+        """Real values on a volume's grid (slice, row, column) as a DICOM Parametric Map, ready for `add`.
+
+        Args:
+            quantity: what the values are: (code, scheme, meaning), or an exact meaning of the dictionary.
+            unit: UCUM code.
+            activity_id: the run that computed them; the object names it.
+        """
+        from pacslake import derived
+        from pacslake.derived.common_out import Algorithm
+
+        made_by = Algorithm(activity_id=activity_id)
+        return derived.build_parametric_map(
+            values, volume, quantity=quantity, unit=unit, algorithm=made_by, **options
+        )
+
     def timeline(self, patient_key: str) -> list[dict[str, Any]]:
         """The time points of a patient, in order, with days from the first."""
         from pacslake import longitudinal

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import functools
 import hashlib
 import html
 import io
@@ -19,9 +20,12 @@ from pacslake.errors import NotFoundError, UsageError
 from pacslake.version import __version__
 
 if TYPE_CHECKING:
+    import dask.array
+    import numpy as np
     import pandas as pd
 
     from pacslake.compute.mapping import MapResult
+    from pacslake.compute.patches import Patches
 
 __all__ = ["Cohort", "Diff", "Manifest", "Member", "choose", "reopen"]
 
@@ -355,27 +359,30 @@ class Cohort:
         columns = {"patient": "patient_key", "study": "StudyInstanceUID", "series": "SeriesInstanceUID"}
         if by not in columns:
             raise UsageError(f"by={by!r} is not known; use one of {', '.join(columns)}")
-        source = {
-            "volume": "volume JOIN series USING (SeriesInstanceUID)", "series": "series", "study": "study",
-            "patient": "patient", "instance": "instance",
-        }[self.grain]  # fmt: skip
-        rows = self.catalog.rows(
-            f'SELECT "{self.key}", min("{columns[by]}") FROM {source} WHERE "{self.key}" IN (SELECT unnest(?)) GROUP BY 1'
-            if not (self.grain == "patient" and by != "patient")
-            else f"SELECT patient_key, patient_key FROM patient WHERE patient_key IN (SELECT unnest(?))",  # noqa: F541
-            [self.members],
-        )
-        group_of = dict(rows)
+        coarse = list(columns)
+        if self.grain in columns and coarse.index(by) >= coarse.index(self.grain):
+            group_of = {m: m for m in self.members}  # a member is such a group itself, or holds several
+        else:
+            source = "volume JOIN series USING (SeriesInstanceUID)" if self.grain == "volume" else self.grain
+            group_of = dict(self.catalog.rows(
+                f'SELECT "{self.key}", min("{columns[by]}") FROM {source} '
+                f'WHERE "{self.key}" IN (SELECT unnest(?)) GROUP BY 1',
+                [self.members],
+            ))  # fmt: skip
         if by == "patient":
-            links = self.catalog.rows(
-                "WITH shared AS (SELECT DISTINCT StudyInstanceUID, patient_key FROM study) "
-                "SELECT a.patient_key, b.patient_key FROM shared a JOIN shared b USING (StudyInstanceUID) "
-                "WHERE a.patient_key < b.patient_key"
-            )
-            names = {*group_of.values(), *(n for pair in links for n in pair)}
-            together = splitting.connected(links, names)
-            return [together[group_of[m]] for m in self.members]
+            group_of = {m: self._one_person[key] for m, key in group_of.items()}
         return [group_of[m] for m in self.members]
+
+    @functools.cached_property
+    def _one_person(self) -> dict[Any, Any]:
+        """patient_key -> the key that stands for all keys under whose identifiers one study came."""
+        names = [key for (key,) in self.catalog.rows("SELECT patient_key FROM patient")]
+        links = self.catalog.rows(
+            "WITH shared AS (SELECT DISTINCT StudyInstanceUID, patient_key FROM study) "
+            "SELECT a.patient_key, b.patient_key FROM shared a JOIN shared b USING (StudyInstanceUID) "
+            "WHERE a.patient_key < b.patient_key"
+        )
+        return splitting.connected(links, names)
 
     def _strata(self, column: str) -> list[Any]:
         table = self.catalog.arrow(self.sql)
@@ -413,7 +420,9 @@ class Cohort:
 
         Args:
             fn: takes a Volume (an Instance, or a group of volumes, at other grains) and returns a mapping from
-                column to value, or a list of mappings. It may be defined in a notebook.
+                column to value, or a list of mappings. An array on the volume's grid becomes a volume of the lake (a
+                Parametric Map), a DICOM data set (SEG, SR ...) an object of it; the rows then hold `result_uid` and
+                `result_volume_id`. It may be defined in a notebook.
             table: name of the table of results; its columns are `row_id`, the cohort's key, `item`,
                 `activity_id`, `error`, and those that the function returns.
             columns: names and SQL types (`{"mean_hu": "DOUBLE"}`); by default those of the first results.
@@ -423,7 +432,8 @@ class Cohort:
             force: compute again what the same code has computed from the same content; `"failed"` does so for
                 failures alone.
             timeout: seconds that one member may take; then it is a failure.
-            progress: called with (done, total); True prints lines.
+            progress: by default a bar in a notebook and a line on a terminal, with rate, time left and the address of
+                Dask's dashboard; False for none, True for lines in a log, or a function `(done, total)`.
 
         Results are committed as they come. A run that was killed is resumed by the same call.
 
@@ -436,3 +446,65 @@ class Cohort:
             self, fn, table=table, columns=columns, scheduler=scheduler, on_error=on_error, force=force,
             timeout=timeout, progress=progress,
         )  # fmt: skip
+
+    def array(
+        self,
+        *,
+        spacing: float | Sequence[float] | None = None,
+        shape: Sequence[int] | None = None,
+        plane: str | None = None,
+        fill: float | None = None,
+    ) -> dask.array.Array:
+        """The volumes as one lazy array (member, slice, row, column) of float32 in their own units.
+
+        Each member is one block, read and resampled (linearly, about its own centre) where it is computed.
+        `compute.arrays.store_array` writes it to Zarr with a shard for each block.
+
+        Args:
+            spacing: mm between slices, rows and columns, or one number; by default the members' own, where it is one.
+            shape: (slice, row, column); by default so large that every member fits.
+            plane: `axial`, `coronal` or `sagittal`; by default each volume's own planes.
+            fill: value outside a volume; by default its smallest.
+
+        Raises:
+            UsageError: members that are no grey stacks, or no spacing where they differ.
+        """
+        from pacslake.compute.arrays import cohort_array
+
+        return cohort_array(self, spacing=spacing, shape=shape, plane=plane, fill=fill)
+
+    def patches(
+        self,
+        patch: int | Sequence[int],
+        *,
+        per_volume: int = 1,
+        seed: int = 0,
+        spacing: float | Sequence[float] | None = None,
+        target: Callable[[Any], Any] | None = None,
+        accept: Callable[[np.ndarray], bool] | None = None,
+    ) -> Patches:
+        """Patches for training, read one by one: an iterable of mappings with `image`, `volume_id` and `start`.
+
+        Args:
+            patch: (slice, row, column) in voxels, or one number.
+            per_volume: patches of each volume in an epoch.
+            seed: order and places follow from it; `.for_epoch(n)` gives others.
+            spacing: mm, to resample volumes first; by default voxels as they are.
+            target: from a Volume to an array on its grid, such as `lambda v: v.mask(segment_id)`; cut at the same place.
+            accept: from a patch to whether it is wanted; of 20 that are not the last is given all the same.
+        """
+        from pacslake.compute.patches import patches
+
+        return patches(
+            self, patch, per_volume=per_volume, seed=seed, spacing=spacing, target=target, accept=accept
+        )
+
+    def torch(self, patch: int | Sequence[int], **options: Any) -> Any:
+        """The same as `patches`, as an iterable data set of PyTorch.
+
+        Raises:
+            UsageError: PyTorch is not installed.
+        """
+        from pacslake.compute.patches import torch_dataset
+
+        return torch_dataset(self.patches(patch, **options))

@@ -12,6 +12,8 @@ from pacslake.errors import UsageError
 __all__ = ["ResultError", "check_declared", "fit", "infer", "rows_of", "widen"]
 
 RESERVED = ("row_id", "item", "activity_id", "error")
+OBJECT_COLUMNS = {"result_uid": "VARCHAR", "result_volume_id": "VARCHAR"}
+"""Columns of results that are objects of the lake: SOPInstanceUID, and the volume where it became one."""
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,62}")
 _TYPES: tuple[tuple[type, str], ...] = (
     # bool before int and datetime before date: the one is a subclass of the other.
@@ -39,7 +41,8 @@ def rows_of(result: Any, reserved: Sequence[str] = ()) -> list[dict[str, Any]]:
         result = [result]
     if not isinstance(result, (list, tuple)) or not all(isinstance(r, Mapping) for r in result):
         raise ResultError(
-            f"the function returned {_kind(result)}; return a mapping such as {{'mean_hu': 41.5}}, or a list of mappings"
+            f"the function returned {_kind(result)}; return a mapping such as {{'mean_hu': 41.5}}, a list of mappings, "
+            "an array on the volume's grid, or a DICOM object"
         )
     return [_plain_row(r, {*RESERVED, *reserved}) for r in result]
 
@@ -127,7 +130,7 @@ def infer(results: Iterable[Sequence[Mapping[str, Any]]]) -> dict[str, str]:
                 types |= {n: widen(types[n], _type(row[n])) for n in names}
             except ResultError:
                 continue
-    return {n: types[n] or "DOUBLE" for n in names}
+    return {n: types[n] or OBJECT_COLUMNS.get(n, "DOUBLE") for n in names}
 
 
 def fit(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -1,8 +1,9 @@
 """The digest of a function: equal when it does the same, as far as its code and the values it holds can tell.
 
 Part of it: the syntax tree of the source (so comments and layout do not count) or, without source, the
-bytecode; default arguments; values closed over; and, followed through names, functions, classes and plain
-values of the function's own module. Library code counts by name only; its versions stand in `activity.packages`.
+bytecode; default arguments; values closed over; and, followed through names, functions, classes and plain values
+of the function's own package and of any other code of the caller's (files that no installation put in place).
+Library code counts by name only; its versions stand in `activity.packages`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import functools
 import hashlib
 import inspect
 import subprocess
+import sys
+import sysconfig
 import textwrap
 import types
 from collections.abc import Callable, Iterator
@@ -20,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Fingerprint", "GitState", "fingerprint", "git_state", "name_of"]
+__all__ = ["Fingerprint", "GitState", "arguments", "fingerprint", "git_state", "is_own", "name_of"]
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,41 @@ def fingerprint(fn: Callable[..., Any]) -> Fingerprint:
     )
 
 
+def arguments(fn: Any) -> dict[str, Any]:
+    """Arguments that a `functools.partial` fixes, as text where JSON has no word for them.
+
+    >>> arguments(functools.partial(print, 1, sep="-"))
+    {'0': 1, 'sep': '-'}
+    """
+    if not isinstance(fn, functools.partial):
+        return {}
+    given = {**{str(place): value for place, value in enumerate(fn.args)}, **fn.keywords}
+    return {
+        k: v if isinstance(v, (str, int, float, bool)) or v is None else repr(v)[:200]
+        for k, v in given.items()
+    }
+
+
+def is_own(module: Any) -> bool:
+    """Whether a module is the caller's own code: a file that no installation put in place, and not pacslake."""
+    file = getattr(module, "__file__", None)
+    if file is None or module.__name__ == "__main__" or module.__name__.partition(".")[0] == "pacslake":
+        return False
+    installed = (sys.prefix, sys.base_prefix, sysconfig.get_path("stdlib"))
+    return not file.startswith(installed) and not {"site-packages", "dist-packages"} & set(Path(file).parts)
+
+
 def _module_of(fn: Any) -> str | None:
     target = fn.func if isinstance(fn, functools.partial) else fn
     return getattr(target, "__module__", None) or type(target).__module__
+
+
+def _followed(name: str | None, home: str | None) -> bool:
+    """Whether code of module `name` is read for the digest of a function of module `home`."""
+    if name is None or home is None:
+        return name == home
+    same = name == home or name.partition(".")[0] == home.partition(".")[0]
+    return same or is_own(sys.modules.get(name))
 
 
 def _source(target: Any) -> str | None:
@@ -89,9 +124,12 @@ def _parts(value: Any, home: str | None, seen: set[int]) -> Iterator[str]:
         yield from _function_parts(value, home, seen)
     elif isinstance(value, types.ModuleType):
         yield f"module {value.__name__}"
+        if is_own(value):  # all of it: which of its names are used is not known
+            seen.add(id(value))
+            yield _tree(_source(value)) or ""
     elif isinstance(value, type):
         yield f"class {value.__module__}.{value.__qualname__}"
-        if value.__module__ == home:
+        if _followed(value.__module__, home):
             seen.add(id(value))
             yield _tree(_source(value)) or ""
     else:
@@ -99,7 +137,7 @@ def _parts(value: Any, home: str | None, seen: set[int]) -> Iterator[str]:
 
 
 def _function_parts(fn: types.FunctionType, home: str | None, seen: set[int]) -> Iterator[str]:
-    if fn.__module__ != home:
+    if not _followed(fn.__module__, home):
         yield f"function {name_of(fn)}"
         return
     # A lambda's source is the whole line it stands in, so its bytecode says better what it is.
@@ -166,7 +204,7 @@ def _value_parts(value: Any, home: str | None, seen: set[int]) -> Iterator[str]:
         # Any other object: its class and attributes. repr is no use, it often holds an address.
         seen.add(id(value))
         yield f"object {type(value).__module__}.{type(value).__qualname__}"
-        if type(value).__module__ == home:
+        if _followed(type(value).__module__, home):
             yield from _parts(type(value), home, seen)
             yield from _parts(getattr(value, "__dict__", {}), home, seen)
 

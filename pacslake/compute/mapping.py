@@ -11,17 +11,23 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import html
+import math
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from pacslake.compute import lineage, schedule
 from pacslake.compute.columns import RESERVED, ResultError, check_declared, fit, infer
-from pacslake.compute.fingerprint import Fingerprint, fingerprint, git_state
+from pacslake.compute.fingerprint import Fingerprint, arguments, fingerprint, git_state, is_own
 from pacslake.compute.grain import Member
-from pacslake.compute.worker import Outcome, Payload
+from pacslake.compute.objects import FOLDER, Store
+from pacslake.compute.progress import Progress, reporter
+from pacslake.compute.worker import Job, Outcome, Payload
 from pacslake.errors import PacslakeError, UsageError
 
 if TYPE_CHECKING:
@@ -113,31 +119,61 @@ def run_map(
     todo = _to_do(cohort, table, code, force)
     activity = lineage.Activity(
         lineage.new_activity_id(), "map", table, code, git_state(fn),
-        {"timeout": timeout, "on_error": on_error, "columns": declared}, cohort.snapshot_id, lineage.now(),
-        cohort.cohort_id, cohort.members_sha256, cohort.sql,
+        {"arguments": arguments(fn), "timeout": timeout, "on_error": on_error, "columns": declared},
+        cohort.snapshot_id, lineage.now(), cohort.cohort_id, cohort.members_sha256, cohort.sql,
         n_members=len(cohort), n_skipped=len(cohort) - len(todo),
     )  # fmt: skip
     if not todo:
         return _result(cohort, activity, cohort.lake.snapshot_id)
+    job = Job(
+        cohort.grain, cohort.key, timeout, activity.activity_id, f"{table} {code.name}",
+        # A forced run may give other voxels, so its arrays are other objects.
+        "\0".join((table, code.sha256, activity.activity_id if force else "")),
+    )  # fmt: skip
     plan = schedule.Plan(
-        _reader(cohort), fn, cohort.grain, cohort.key, timeout, lambda: _payload(cohort, fn, code, timeout)
+        _reader(cohort), fn, job, lambda: _payload(cohort, fn, code, job), _member_bytes(cohort, todo)
     )
     sink = _Sink(cohort, activity, declared or _known_columns(cohort, table, code), todo)
-    say = _progress(progress, table)
+    say = reporter(progress, table)
     try:
-        for outcome in schedule.run(plan, [m.entity_id for m in todo], scheduler):
-            sink.add(outcome, plan.where)
-            say(sink.n_done, len(todo))
-            if outcome.error and on_error == "raise":
-                raise PacslakeError(
-                    f"the function failed on {cohort.key} {outcome.entity_id}: {outcome.error}. "
-                    "What was done before stands in the table"
-                ) from outcome.exception
+        _drive(plan, todo, scheduler, sink, say, on_error)
+        sink.finish("done", plan.where)
     except BaseException:
-        sink.finish("interrupted", plan.where)
+        if sink.n_done:
+            with contextlib.suppress(PacslakeError):  # what stopped the run matters more
+                sink.finish("interrupted", plan.where)
         raise
-    sink.finish("done", plan.where)
+    finally:
+        say.close()
+        staged = cohort.lake.dir.path("staging", FOLDER.format(activity_id=job.activity_id))
+        shutil.rmtree(staged, ignore_errors=True)
     return _result(cohort, sink.activity, cohort.lake.snapshot_id)
+
+
+def _drive(
+    plan: schedule.Plan, todo: Sequence[Member], scheduler: Any, sink: _Sink, say: Progress, on_error: str
+) -> None:
+    for outcome in schedule.run(plan, [m.entity_id for m in todo], scheduler):
+        sink.add(outcome, plan.where)
+        say(sink.n_done, len(todo), failed=sink.n_failed, link=plan.dashboard)
+        if outcome.error and on_error == "raise":
+            raise PacslakeError(
+                f"the function failed on {sink.cohort.key} {outcome.entity_id}: {outcome.error}. "
+                "What was done before stands in the table"
+            ) from outcome.exception
+
+
+def _member_bytes(cohort: Cohort, todo: Sequence[Member]) -> int | None:
+    """Bytes of the largest array among the members; None where members are not volumes."""
+    if cohort.grain != "volume":
+        return None
+    rows = cohort.catalog.rows(
+        "SELECT shape, dtype FROM volume WHERE volume_id IN (SELECT unnest(?))", [[m.entity_id for m in todo]]
+    )
+    return max(
+        (math.prod(shape) * np.dtype(dtype).itemsize for shape, dtype in rows if shape and dtype),
+        default=None,
+    )
 
 
 def _result(cohort: Cohort, activity: lineage.Activity, snapshot_id: int) -> MapResult:
@@ -154,12 +190,12 @@ def _reader(cohort: Cohort) -> Any:
     return at_snapshot(cohort.lake, cohort.snapshot_id)
 
 
-def _payload(cohort: Cohort, fn: Callable[[Any], Any], code: Fingerprint, timeout: float | None) -> Payload:
+def _payload(cohort: Cohort, fn: Callable[[Any], Any], code: Fingerprint, job: Job) -> Payload:
     import cloudpickle
 
     opener, (path, _) = cohort.lake.__reduce__()
     try:
-        with _by_value(fn):
+        with _by_value():
             pickled = cloudpickle.dumps(fn)
     except Exception as error:
         raise UsageError(
@@ -167,32 +203,24 @@ def _payload(cohort: Cohort, fn: Callable[[Any], Any], code: Fingerprint, timeou
             "cannot be pickled, such as an open file, a lock or the lake itself: open it inside the function, or "
             "use scheduler='sync'"
         ) from None
-    return Payload(opener, path, cohort.snapshot_id, cohort.grain, cohort.key, pickled, code.sha256, timeout)
+    return Payload(opener, path, cohort.snapshot_id, job, pickled)
 
 
 @contextlib.contextmanager
-def _by_value(fn: Callable[[Any], Any]) -> Iterator[None]:
+def _by_value() -> Iterator[None]:
     """Pickle functions of the caller's own files with their code: workers elsewhere do not have these files."""
     import cloudpickle
 
-    module = sys.modules.get(getattr(fn, "__module__", None) or "")
-    file = getattr(module, "__file__", None)
-    installed = file is None or file.startswith((sys.prefix, sys.base_prefix)) or "site-packages" in file
-    if (
-        module is None
-        or installed
-        or module.__name__ == "__main__"
-        or module.__name__.partition(".")[0] == "pacslake"
-    ):
-        yield
-        return
-    known = module.__name__ in cloudpickle.list_registry_pickle_by_value()
-    if not known:
+    known = cloudpickle.list_registry_pickle_by_value()
+    own = [
+        m for name, m in list(sys.modules.items()) if name not in known and is_own(m) and m.__name__ == name
+    ]
+    for module in own:
         cloudpickle.register_pickle_by_value(module)
     try:
         yield
     finally:
-        if not known:
+        for module in own:
             cloudpickle.unregister_pickle_by_value(module)
 
 
@@ -275,14 +303,16 @@ class _Sink:
     ) -> None:
         self.cohort, self.activity, self.columns = cohort, activity, columns
         self.member = {m.entity_id: (place, m) for place, m in enumerate(todo)}
+        self.store = Store(cohort.lake)
         self.waiting: list[Outcome] = []
         self.last_commit = time.monotonic()
-        self.n_done = 0
+        self.n_done = self.n_failed = 0
 
     def add(self, outcome: Outcome, where: str) -> None:
         """Take an outcome; commit when enough have come."""
         self.waiting.append(outcome)
         self.n_done += 1
+        self.n_failed += outcome.error is not None
         if len(self.waiting) >= COMMIT_EVERY or time.monotonic() - self.last_commit >= COMMIT_SECONDS:
             self._commit("running", where)
 
@@ -293,9 +323,9 @@ class _Sink:
     def _commit(self, status: str, where: str) -> None:
         self.last_commit = time.monotonic()
         # In the cohort's order, so that the first result that fixes the columns does not depend on luck.
-        batch = sorted(self.waiting, key=lambda o: self.member[o.entity_id][0])
+        batch = self.store.take_in(sorted(self.waiting, key=lambda o: self.member[o.entity_id][0]))
         if self.columns is None and any(o.rows for o in batch):
-            self.columns = infer([o.rows for o in batch if o.error is None])
+            self.columns = self._as_declared(infer([o.rows for o in batch if o.error is None]))
         batch = [_fitted(o, self.columns or {}) for o in batch]
         n_failed = sum(o.error is not None for o in batch)
         ended = status != "running"
@@ -308,6 +338,12 @@ class _Sink:
         )  # fmt: skip
         self._write(batch, ended)
         self.waiting = []
+
+    def _as_declared(self, columns: dict[str, str]) -> dict[str, str]:
+        """Whole numbers go into a column that the table already has as a decimal one."""
+        catalog, table = self.cohort.lake.catalog, self.activity.table_name
+        there = {f.name: str(f.type) for f in catalog.schema(table)} if catalog.has_table(table) else {}
+        return {n: "DOUBLE" if t == "BIGINT" and there.get(n) == "double" else t for n, t in columns.items()}
 
     def _write(self, batch: list[Outcome], ended: bool) -> None:
         from pacslake.catalog import Changes, Column, Replace, TableDecl
@@ -328,9 +364,11 @@ class _Sink:
                   for n, t in {**kinds, **(self.columns or {})}.items()),
             lineage.table_comment(activity.code.name, cohort.grain),
         )  # fmt: skip
-        outputs = [
-            {"activity_id": activity.activity_id, "kind": "rows", "name": table, "n_rows": activity.n_computed}
-        ] if ended else []  # fmt: skip
+        outputs = [self._object_output(row) for row in rows if row.get("result_uid")]
+        if ended:
+            outputs.append({
+                "activity_id": activity.activity_id, "kind": "rows", "name": table, "n_rows": activity.n_computed
+            })  # fmt: skip
 
         def build(catalog: Any) -> Changes:
             dead = lineage.killed(
@@ -378,6 +416,12 @@ class _Sink:
             rows.append({"row_id": row_id, "item": item, **base, **values})
         return rows
 
+    def _object_output(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "activity_id": self.activity.activity_id, "kind": "instance", "name": row["result_uid"],
+            "entity_id": row["row_id"],
+        }  # fmt: skip
+
     def _input(self, outcome: Outcome) -> dict[str, Any]:
         return {
             "activity_id": self.activity.activity_id, "entity_id": outcome.entity_id, "grain": self.cohort.grain,
@@ -403,23 +447,3 @@ def _fitted(outcome: Outcome, columns: Mapping[str, str]) -> Outcome:
         return replace(outcome, rows=tuple(fit(outcome.rows, columns)))
     except ResultError as error:
         return replace(outcome, rows=(), error=f"ResultError: {error}")
-
-
-def _progress(progress: Callable[..., None] | bool | None, what: str) -> Callable[[int, int], None]:
-    if callable(progress):
-        return progress
-    if not progress:
-        return lambda done, total: None
-    began, last = time.monotonic(), [0.0]
-
-    def say(done: int, total: int) -> None:
-        seconds = time.monotonic() - began
-        if done == total or seconds - last[0] >= 2:
-            last[0] = seconds
-            left = seconds / done * (total - done)
-            print(
-                f"{what}: {done} of {total}, {done / max(seconds, 1e-6):.1f}/s, {left:.0f} s left",
-                file=sys.stderr,
-            )
-
-    return say

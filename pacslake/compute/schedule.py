@@ -18,34 +18,43 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from pacslake.compute.worker import Outcome, Payload, run_in, run_member
+from pacslake.compute.worker import Job, Outcome, Payload, run_in, run_member
 from pacslake.errors import LakeError, UsageError
+from pacslake.work import MEMORY_PER_WORKER, available_workers
 
 __all__ = ["CLUSTER_WORTH_SECONDS", "Plan", "local_cluster", "run"]
 
 CLUSTER_WORTH_SECONDS = 30.0
 _WINDOW_PER_THREAD = 3
+_ARRAYS_PER_MEMBER = 8
+"""Memory for one member, in its own arrays: the stored values, real ones, and work in 64 bits."""
 
 
 class Plan:
-    """What to run, and where. `where` tells afterwards where it ran.
+    """What to run, and where. `where` tells afterwards where it ran, `dashboard` where it can be watched.
 
     `make_payload` is called when something is to be sent elsewhere; it raises UsageError where the function
-    cannot be pickled.
+    cannot be pickled. `member_bytes` is the size of the largest member's array, where it is known.
     """
 
     def __init__(
         self,
         lake: Any,
         fn: Callable[[Any], Any],
-        grain: str,
-        key: str,
-        timeout: float | None,
+        job: Job,
         make_payload: Callable[[], Payload],
+        member_bytes: int | None = None,
     ) -> None:
-        self.lake, self.fn, self.grain, self.key, self.timeout = lake, fn, grain, key, timeout
+        self.lake, self.fn, self.job = lake, fn, job
         self.make_payload = make_payload
+        self.member_bytes = member_bytes
         self.where = "in-process"
+        self.dashboard: str | None = None
+
+    def workers(self) -> int:
+        """As many as there are cores, and as fit into the memory that is free with a member in each."""
+        need = max(MEMORY_PER_WORKER, _ARRAYS_PER_MEMBER * (self.member_bytes or 0))
+        return available_workers(need)
 
 
 def run(plan: Plan, entity_ids: Sequence[str], scheduler: Any = None) -> Iterator[Outcome]:
@@ -69,23 +78,21 @@ def run(plan: Plan, entity_ids: Sequence[str], scheduler: Any = None) -> Iterato
         plan.where = "scheduler"
         payload = plan.make_payload()
         with _client(scheduler) as client:
+            plan.dashboard = client.dashboard_link or None
             yield from _dask(client, payload, entity_ids)
 
 
 def _in_process(plan: Plan, entity_ids: Sequence[str]) -> Iterator[Outcome]:
     for entity_id in entity_ids:
-        yield run_in(plan.lake, plan.fn, plan.grain, plan.key, entity_id, plan.timeout, keep=True)
+        yield run_in(plan.lake, plan.fn, plan.job, entity_id, keep=True)
 
 
 def _threads(plan: Plan, entity_ids: Sequence[str]) -> Iterator[Outcome]:
     from concurrent.futures import ThreadPoolExecutor, as_completed
 
     plan.where = "threads"
-    with ThreadPoolExecutor(_cores()) as pool:
-        jobs = [
-            pool.submit(run_in, plan.lake, plan.fn, plan.grain, plan.key, i, plan.timeout, keep=True)
-            for i in entity_ids
-        ]
+    with ThreadPoolExecutor(plan.workers()) as pool:
+        jobs = [pool.submit(run_in, plan.lake, plan.fn, plan.job, i, keep=True) for i in entity_ids]
         try:
             for job in as_completed(jobs):
                 yield job.result()
@@ -96,7 +103,7 @@ def _threads(plan: Plan, entity_ids: Sequence[str]) -> Iterator[Outcome]:
 
 def _adaptive(plan: Plan, entity_ids: Sequence[str]) -> Iterator[Outcome]:
     began = time.monotonic()
-    may_move = _cores() > 1
+    may_move = plan.workers() > 1
     for done, outcome in enumerate(_in_process(plan, entity_ids), start=1):
         yield outcome
         left = len(entity_ids) - done
@@ -113,14 +120,9 @@ def _adaptive(plan: Plan, entity_ids: Sequence[str]) -> Iterator[Outcome]:
 def _local(plan: Plan, entity_ids: Sequence[str], workers: int | None) -> Iterator[Outcome]:
     payload = plan.make_payload()
     plan.where = "local-cluster"
-    with local_cluster(min(workers or _cores(), max(1, len(entity_ids)))) as client:
+    with local_cluster(min(workers or plan.workers(), max(1, len(entity_ids)))) as client:
+        plan.dashboard = client.dashboard_link or None
         yield from _dask(client, payload, entity_ids)
-
-
-def _cores() -> int:
-    with contextlib.suppress(AttributeError):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 @contextlib.contextmanager
@@ -227,6 +229,12 @@ def _dask(client: Any, payload: Payload, entity_ids: Sequence[str]) -> Iterator[
 
 
 def _outcome(future: Any, entity_id: str) -> Outcome:
+    if future.cancelled() or future.status == "lost":
+        # No failure of the member: it stays to be computed.
+        raise LakeError(
+            "the connection to the Dask scheduler was lost, or it gave up this run; what was done before stands in "
+            "the table. Start it again and repeat the call: it computes what is missing"
+        )
     error = future.exception()
     if error is None:
         outcome: Outcome = future.result()

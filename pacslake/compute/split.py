@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from pacslake.errors import UsageError
 
-__all__ = ["allocate", "connected", "counts"]
+__all__ = ["allocate", "connected"]
 
 
 def connected(
@@ -33,27 +33,15 @@ def connected(
     return {name: root(name) for name in parent}
 
 
-def counts(n: int, fractions: Mapping[str, float]) -> dict[str, int]:
-    """Whole numbers that add up to n, as near to the fractions as can be (largest remainder).
-
-    >>> counts(10, {"train": 0.7, "validation": 0.15, "test": 0.15})
-    {'train': 7, 'validation': 2, 'test': 1}
-    """
-    exact = {part: n * f for part, f in fractions.items()}
-    whole = {part: int(e + 1e-9) for part, e in exact.items()}
-    order = {part: place for place, part in enumerate(fractions)}
-    for part in sorted(exact, key=lambda p: (-(exact[p] - whole[p]), order[p]))[: n - sum(whole.values())]:
-        whole[part] += 1
-    return whole
-
-
 def allocate(
     groups: Sequence[Hashable], strata: Sequence[Hashable] | None, fractions: Mapping[str, float], seed: int
 ) -> list[str]:
     """The part of each member. Members of one group (a patient) always share a part.
 
-    The order of groups is that of a keyed digest: it depends on seed and name alone, not on the order or
-    number of members. A group's stratum is the commonest one among its members (the smallest on a tie).
+    Within a stratum groups stand in the order of a keyed digest, which depends on seed and name alone. Stratum
+    after stratum, each group goes to the part that lacks most of its share: so every stratum is spread evenly, the
+    parts are right in all, and strata of one or two groups do not all end in the largest part. A group's stratum is
+    the commonest one among its members (the smallest on a tie).
 
     Raises:
         UsageError: fractions that are not positive or do not add up to 1.
@@ -67,12 +55,15 @@ def allocate(
     for group, vote in votes.items():
         by_stratum[min(vote, key=lambda s: (-vote[s], str(s)))].append(group)
     part_of: dict[Hashable, str] = {}
+    owed = dict.fromkeys(fractions, 0.0)
     for stratum in sorted(by_stratum, key=str):
-        ordered = sorted(
+        for group in sorted(
             by_stratum[stratum], key=lambda g: hashlib.sha256(f"{seed}\0{g}".encode()).hexdigest()
-        )
-        start = 0
-        for part, n in counts(len(ordered), fractions).items():
-            part_of.update(dict.fromkeys(ordered[start : start + n], part))
-            start += n
+        ):
+            for part, share in fractions.items():
+                owed[part] += share
+            # Rounded, so that equal shares are equal: the first named part then goes first.
+            part = max(owed, key=lambda p: round(owed[p], 9))
+            owed[part] -= 1
+            part_of[group] = part
     return [part_of[group] for group in groups]

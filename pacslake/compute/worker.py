@@ -1,7 +1,8 @@
 """What runs where the work is: open one member, call the function, give back rows or an error.
 
 Nothing here raises because of a member: a failure is an `Outcome` with the error's text, from which values
-that name a person are taken out. Imported by workers, so it imports little.
+that name a person are taken out. Arrays and DICOM objects that a function returns are written below the lake's
+`staging/` and only their paths travel. Imported by workers, so it imports little.
 """
 
 from __future__ import annotations
@@ -16,10 +17,26 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Outcome", "Payload", "call_with_timeout", "run_member", "without_identity"]
+__all__ = ["Job", "Outcome", "Payload", "call_with_timeout", "open_lake", "run_member", "without_identity"]
 
 _GRACE_SECONDS = 2.0
 _MAX_TEXT = 1000
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is the same for every member: what it is, how long it may take, and where returned objects go.
+
+    `seed` is what makes UIDs of arrays: the same code on the same member gives the same UID, so that a resumed run
+    does not store an array twice.
+    """
+
+    grain: str
+    key: str
+    timeout: float | None = None
+    activity_id: str = ""
+    description: str = ""
+    seed: str = ""
 
 
 @dataclass(frozen=True)
@@ -29,27 +46,29 @@ class Payload:
     opener: Callable[[str, int], Any]
     path: str
     snapshot_id: int
-    grain: str
-    key: str
+    job: Job
     function: bytes
-    function_sha256: str
-    timeout: float | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """One member's result: rows, or an error. `stuck` is set where the function would not stop in time."""
+    """One member's result: rows, or an error. `stuck` is set where the function would not stop in time.
+
+    `objects` are paths of DICOM files, one for each row where the function returned arrays or objects.
+    """
 
     entity_id: str
     rows: tuple[dict[str, Any], ...] = ()
     error: str | None = None
     seconds: float = 0.0
     stuck: bool = False
+    objects: tuple[str, ...] = ()
     exception: BaseException | None = field(default=None, compare=False)
 
 
 @functools.lru_cache(maxsize=4)
-def _lake(opener: Callable[[str, int], Any], path: str, snapshot_id: int) -> Any:
+def open_lake(opener: Callable[[str, int], Any], path: str, snapshot_id: int) -> Any:
+    """The lake at a snapshot, opened once in a process."""
     return opener(path, snapshot_id)
 
 
@@ -62,38 +81,33 @@ def _function(pickled: bytes) -> Callable[[Any], Any]:
 def run_member(payload: Payload, entity_id: str) -> Outcome:
     """Run the function over one member, in a worker."""
     try:
-        lake = _lake(payload.opener, payload.path, payload.snapshot_id)
+        lake = open_lake(payload.opener, payload.path, payload.snapshot_id)
         fn = _function(payload.function)
     except Exception as error:
-        return Outcome(entity_id, error=f"the worker cannot open the lake or the function: {_text(error)}")
-    return run_in(lake, fn, payload.grain, payload.key, entity_id, payload.timeout)
+        text = without_identity(_text(error), list)
+        return Outcome(entity_id, error=f"the worker cannot open the lake or the function: {text}")
+    return run_in(lake, fn, payload.job, entity_id)
 
 
-def run_in(
-    lake: Any,
-    fn: Callable[[Any], Any],
-    grain: str,
-    key: str,
-    entity_id: str,
-    timeout: float | None,
-    *,
-    keep: bool = False,
-) -> Outcome:
+def run_in(lake: Any, fn: Callable[[Any], Any], job: Job, entity_id: str, *, keep: bool = False) -> Outcome:
     """Run the function over one member with a lake at hand. `keep` holds on to the exception itself."""
     from pacslake.compute.columns import rows_of
     from pacslake.compute.grain import open_member
+    from pacslake.compute.objects import stage
 
-    def work() -> list[dict[str, Any]]:
-        return rows_of(fn(open_member(lake, grain, entity_id)), (key,))
+    def work() -> tuple[list[dict[str, Any]], tuple[str, ...]]:
+        member = open_member(lake, job.grain, entity_id)
+        result, paths = stage(fn(member), member, lake, job, entity_id)
+        return rows_of(result, (job.key,)), paths
 
     began = time.monotonic()
     try:
-        rows = call_with_timeout(work, timeout)
-        return Outcome(entity_id, tuple(rows), None, time.monotonic() - began)
+        rows, paths = call_with_timeout(work, job.timeout)
+        return Outcome(entity_id, tuple(rows), None, time.monotonic() - began, objects=paths)
     except _Stuck as error:
         return Outcome(entity_id, (), str(error), time.monotonic() - began, stuck=error.alive)
     except Exception as error:
-        text = without_identity(_text(error), lambda: _identity_words(lake, grain, entity_id))
+        text = without_identity(_text(error), lambda: _identity_words(lake, job.grain, entity_id))
         return Outcome(entity_id, (), text, time.monotonic() - began, exception=error if keep else None)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pacslake.compute.split import allocate, connected, counts
+from pacslake.compute.split import allocate, connected
 from pacslake.errors import UsageError
 
 PARTS = {"train": 0.6, "validation": 0.2, "test": 0.2}
@@ -41,9 +41,17 @@ def test_another_seed_gives_another_split():
     assert allocate(groups, None, PARTS, 0) != allocate(groups, None, PARTS, 1)
 
 
-@given(st.integers(0, 200))
-def test_counts_add_up(n):
-    assert sum(counts(n, PARTS).values()) == n
+@given(st.integers(1, 200), st.integers(0, 3), st.integers(1, 40))
+def test_parts_have_their_share_however_many_strata_there_are(n, seed, n_strata):
+    groups = [f"p{i}" for i in range(n)]
+    strata = [f"s{i % n_strata}" for i in range(n)]
+    found = Counter(allocate(groups, strata, PARTS, seed))
+    assert all(abs(found[part] - n * share) <= 1 for part, share in PARTS.items())
+
+
+def test_strata_of_one_patient_do_not_all_go_to_training():
+    groups = [f"p{i}" for i in range(20)]
+    assert Counter(allocate(groups, groups, PARTS, 0)) == {"train": 12, "validation": 4, "test": 4}
 
 
 @pytest.mark.parametrize("fractions", [{}, {"a": 0.5}, {"a": 1.5, "b": -0.5}])
