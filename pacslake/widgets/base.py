@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import time
 from collections.abc import Sequence
 from functools import cache
@@ -14,12 +13,14 @@ from typing import Any
 import anywidget
 import traitlets as t
 
+from pacslake.errors import PacslakeError
 from pacslake.widgets.feed import Feeder
-from pacslake.widgets.source import VolumeSource
+from pacslake.widgets.source import VolumeSource, frames_at
 
-__all__ = ["MODULES", "PixelWidget", "module_text", "module_version", "static_pictures"]
+__all__ = ["MODULES", "QUESTIONS", "PixelWidget", "module_text", "module_version", "static_pictures"]
 
 MODULES = ("viewer", "tools", "panels")
+QUESTIONS = ("frames", "contours")
 _PNG_LIMIT = 60_000  # bytes of the picture in a saved notebook
 
 
@@ -36,11 +37,16 @@ def module_version() -> str:
 
 
 def static_pictures(lake: Any) -> bool:
-    """Whether a saved notebook keeps a picture: as set, else only for a lake without identities."""
-    chosen = getattr(lake, "static_pictures", None)
-    if chosen is None and (text := os.environ.get("PACSLAKE_STATIC_PICTURES", "").lower()):
-        chosen = text in ("1", "true", "yes")
-    return bool(chosen) if chosen is not None else getattr(lake, "zone", "identified") == "research"
+    """Whether a saved notebook keeps a picture: as the lake or the setting `static_pictures` says, else only for a
+    lake without identities. Settings that cannot be read leave none."""
+    from pacslake.settings import load
+
+    try:
+        chosen = getattr(lake, "static_pictures", None)
+        chosen = load().static_pictures if chosen is None else bool(chosen)
+    except PacslakeError:
+        return False
+    return chosen if chosen is not None else getattr(lake, "zone", "identified") == "research"
 
 
 class PixelWidget(anywidget.AnyWidget):
@@ -75,6 +81,8 @@ class PixelWidget(anywidget.AnyWidget):
     smooth = t.Bool(True).tag(sync=True)
     inverted = t.Bool(False).tag(sync=True)
     colormap = t.Unicode("grey").tag(sync=True)
+    slab_mm = t.Float(0.0).tag(sync=True)
+    """Thickness looked through, mm: the greatest value along it (MIP); 0 shows the plane itself."""
     label_opacity = t.Float(0.45).tag(sync=True)
     outline = t.Bool(False).tag(sync=True)
     show_labels = t.Bool(True).tag(sync=True)
@@ -108,6 +116,9 @@ class PixelWidget(anywidget.AnyWidget):
             if name in MODULES:
                 text = memoryview(module_text(name).encode())
                 self._post({"kind": "module", "name": name, "version": module_version()}, [text])
+        elif kind in QUESTIONS:
+            if (reply := self.reply(content)) is not None:
+                self._post({**reply, "kind": kind})
         elif kind == "shown" and self.first_picture_s is None:
             self.first_picture_s = time.monotonic() - self._made
         else:
@@ -115,6 +126,19 @@ class PixelWidget(anywidget.AnyWidget):
 
     def _answer(self, content: dict[str, Any]) -> None:
         """Messages of a subclass."""
+
+    def reply(self, content: dict[str, Any]) -> dict[str, Any] | None:
+        """The answer to one of `QUESTIONS`, told once and never part of the state; None where there is none.
+
+        `frames`: which file each slice of a volume is from and where it lies.
+        """
+        source, time = self._sources.get(str(content.get("vol"))), content.get("t")
+        if content.get("kind") != "frames" or source is None or not isinstance(time, int):
+            return None
+        try:
+            return {"vol": source.id, "t": time, **frames_at(source, time)}
+        except PacslakeError:  # the picture does without
+            return None
 
     def to_png(self) -> bytes:
         """What is seen, as a PNG file's bytes."""

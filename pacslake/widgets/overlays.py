@@ -26,6 +26,8 @@ class Laid:
     source: VolumeSource
     names: Mapping[int, str] = field(default_factory=dict)
     colours: dict[int, tuple[int, int, int]] = field(default_factory=dict)
+    contours: Mapping[int, Sequence[np.ndarray]] = field(default_factory=dict)
+    """Closed contours as drawn, by label value: (n, 3) LPS mm each."""
 
     def describe(self, on: str) -> dict[str, Any]:
         """As the browser is told it. `on`: id of the volume that it lies on."""
@@ -42,7 +44,16 @@ class Laid:
             {"value": v, "name": self.names.get(v, f"label {v}"), "rgb": list(c)}
             for v, c in self.colours.items()
         ]
-        return {"kind": "labels", "on": on, "volume": volume, "labels": labels}
+        drawn = {"contours": True} if self.contours else {}
+        return {"kind": "labels", "on": on, "volume": volume, "labels": labels, **drawn}
+
+    def rings(self) -> list[list[Any]]:
+        """The contours as [label, [x, y, z, x, y, z ...]], LPS mm to a thousandth."""
+        return [
+            [v, [round(float(x), 3) for x in points.ravel()]]
+            for v, all_points in self.contours.items()
+            for points in all_points
+        ]
 
 
 def lay(lake: Any, source: VolumeSource, items: Sequence[Any]) -> list[Laid]:
@@ -58,12 +69,13 @@ def lay(lake: Any, source: VolumeSource, items: Sequence[Any]) -> list[Laid]:
     """
     if isinstance(items, (str, bytes)):
         items = [items]
-    masks: list[tuple[str, np.ndarray]] = []
+    masks: list[_Mask] = []
     out: list[Laid] = []
     for item in items:
         if isinstance(item, str):
-            if (name := _label(lake, item)) is not None:
-                masks.append((name, np.asarray(lake.mask(getattr(source, "volume", source.id), item))))
+            if (found := _label(lake, item)) is not None:
+                mask = np.asarray(lake.mask(getattr(source, "volume", source.id), item))
+                masks.append(_Mask(found[0], mask, _contours(lake, found[1])))
             elif lake is not None and lake.rows(
                 "SELECT 1 FROM volume WHERE volume_id = ? OR SeriesInstanceUID = ?", [item, item]
             ):
@@ -77,7 +89,7 @@ def lay(lake: Any, source: VolumeSource, items: Sequence[Any]) -> list[Laid]:
                 _labels(source, np.asarray(item["array"]), item.get("names", {}), item.get("colours", {}))
             )
         elif isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], str):
-            masks.append((item[0], np.asarray(item[1])))
+            masks.append(_Mask(item[0], np.asarray(item[1])))
         elif hasattr(item, "facts") and hasattr(item, "read"):
             out.append(Laid(item))
         else:
@@ -85,14 +97,32 @@ def lay(lake: Any, source: VolumeSource, items: Sequence[Any]) -> list[Laid]:
     return [*out, *_merge(source, masks, sum(len(o.colours) for o in out))]
 
 
-def _label(lake: Any, id: str) -> str | None:
+@dataclass(frozen=True)
+class _Mask:
+    name: str
+    mask: np.ndarray
+    contours: Sequence[np.ndarray] = ()
+
+
+def _label(lake: Any, id: str) -> tuple[str, Mapping[str, Any]] | None:
+    """Name and row of a segment or region of interest."""
     if lake is None:
         return None
     for table, key, name in (("segment", "segment_id", "SegmentLabel"), ("roi", "roi_id", "ROIName")):
         rows = lake.dicts(f"SELECT * FROM {table} WHERE {key} = ?", [id])
         if rows:
-            return str(rows[0].get(name) or id)
+            return str(rows[0].get(name) or id), rows[0]
     return None
+
+
+def _contours(lake: Any, row: Mapping[str, Any]) -> list[np.ndarray]:
+    """The closed contours of a region of interest, (n, 3) LPS mm each; none for a segment."""
+    if row.get("ROINumber") is None:
+        return []
+    from pacslake.derived.contours import parse_structure_set
+
+    rois = parse_structure_set(lake.instance(row["instance_version_id"]).header()).rois
+    return [c.points for r in rois if r.number == row["ROINumber"] for c in r.contours if c.is_closed]
 
 
 def _check(source: VolumeSource, array: np.ndarray) -> np.ndarray:
@@ -136,22 +166,29 @@ def _cropped(source: VolumeSource, labels: np.ndarray) -> ArrayVolume:
     return ArrayVolume(np.ascontiguousarray(labels[k0:k1, j0:j1, i0:i1]), affine @ shift)
 
 
-def _merge(source: VolumeSource, masks: Sequence[tuple[str, np.ndarray]], first: int) -> list[Laid]:
+def _merge(source: VolumeSource, masks: Sequence[_Mask], first: int) -> list[Laid]:
     """Masks that do not overlap share one volume of labels: less to send and to draw."""
-    groups: list[tuple[np.ndarray, dict[int, str]]] = []
-    for name, mask in masks:
-        where = _check(source, mask) > 0
-        for labels, names in groups:
-            if len(names) < 254 and not (labels[where] > 0).any():
+    groups: list[tuple[np.ndarray, list[_Mask]]] = []
+    for item in masks:
+        where = _check(source, item.mask) > 0
+        for labels, members in groups:
+            if len(members) < 254 and not (labels[where] > 0).any():
                 break
         else:
-            labels, names = np.zeros(source.facts.shape, np.uint8), {}
-            groups.append((labels, names))
-        names[len(names) + 1] = name
-        labels[where] = len(names)
+            labels, members = np.zeros(source.facts.shape, np.uint8), []
+            groups.append((labels, members))
+        members.append(item)
+        labels[where] = len(members)
     out, n = [], first
-    for labels, names in groups:
-        colours = {v: COLOURS[(n + v - 1) % len(COLOURS)] for v in names}
-        out.append(Laid(_cropped(source, labels), names, colours))
-        n += len(names)
+    for labels, members in groups:
+        numbered = dict(enumerate(members, start=1))
+        out.append(
+            Laid(
+                _cropped(source, labels),
+                {v: m.name for v, m in numbered.items()},
+                {v: COLOURS[(n + v - 1) % len(COLOURS)] for v in numbered},
+                {v: m.contours for v, m in numbered.items() if m.contours},
+            )
+        )
+        n += len(members)
     return out

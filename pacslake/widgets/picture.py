@@ -23,6 +23,7 @@ from pacslake.widgets.source import Facts, VolumeSource
 __all__ = [
     "Block",
     "Overlay",
+    "affine_of",
     "grey_levels",
     "plane_values",
     "render_compare",
@@ -68,7 +69,7 @@ class Block:
         while size / stride**3 > room:
             stride += 1
         data = source.read(t, slice(0, -(-f.shape[0] // stride)), stride)
-        affine = _affine(f) @ np.diag([stride, stride, stride, 1.0])
+        affine = affine_of(f) @ np.diag([stride, stride, stride, 1.0])
         return cls(data, affine, f)
 
 
@@ -82,7 +83,8 @@ class Overlay:
     transform: np.ndarray = field(default_factory=lambda: np.eye(4))
 
 
-def _affine(f: Facts) -> np.ndarray:
+def affine_of(f: Facts) -> np.ndarray:
+    """(4, 4) to LPS mm; without a place in the patient, to a stack of pictures with their pixel spacing."""
     if f.affine_lps is not None:
         return np.asarray(f.affine_lps, float).reshape(4, 4)
     _, row, column = (*f.spacing_mm, None, None, None)[:3]
@@ -272,7 +274,7 @@ def thumbnail(source: VolumeSource, window: Sequence[float] | None, size: int = 
     f = source.facts
     k = f.shape[0] // 2
     data = source.read(0, slice(k, k + 1), 1)
-    one = Block(data, _affine(f) @ _shift(k), f)
+    one = Block(data, affine_of(f) @ _shift(k), f)
     plane = acquisition_plane(one.affine, data.shape[:3])
     rgb = _pane(one, plane, _cursor(one, None), (size, size), window or _spread(data, f), (), one)
     return rgb if f.channels > 1 else np.ascontiguousarray(rgb[..., 0])

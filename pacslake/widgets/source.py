@@ -18,9 +18,25 @@ import numpy as np
 
 from pacslake.errors import PacslakeError, VolumeError
 from pacslake.pixels.window import CT_PRESETS, default_window
+from pacslake.widgets.display import Calibration, display_of, frames_of
 
-__all__ = ["ArrayVolume", "LakeFrames", "LakeVolume", "VolumeSource", "as_source", "describe", "wire_dtype"]
+__all__ = [
+    "ArrayVolume",
+    "LakeFrames",
+    "LakeVolume",
+    "VolumeSource",
+    "as_source",
+    "describe",
+    "frames_at",
+    "wire_dtype",
+]
 
+SUV_UNIT = "{SUVbw}g/ml"
+"""Unit of standardised uptake values, UCUM as in DICOM CID 85."""
+_SUV_PRESETS = (5, 7, 10, 15, 20)
+_MAX_LABELS = 1000
+_MAX_FRAMES = 5000
+_TRIES = 5  # frames to try before a series counts as undecodable
 _WIRE_TYPES = ("int8", "uint8", "int16", "uint16", "int32", "uint32", "float32")
 
 
@@ -41,7 +57,10 @@ class Facts:
     """What is known of a volume apart from its voxels.
 
     `shape` is (slice, row, column); `times` the length of the axes in front; `affine_lps` 16 numbers, row-major, or
-    None where no affine is exact for every voxel; `spacing_mm` (slice, row, column) with None where unknown.
+    None where no affine is exact for every voxel; `spacing_mm` (slice, row, column) with None where unknown;
+    `spacing_note` what the spacing is true of (`at the detector`); `ends` the letters at the left, right, top and
+    bottom of a picture without affine; `frame_times_ms` how long each frame stood. `slope` and `intercept` lead from
+    stored values to `unit`, which is SUV where a PET volume has a factor; else `suv_missing` says why not.
     """
 
     shape: tuple[int, int, int]
@@ -62,7 +81,12 @@ class Facts:
     shear_degrees: float = 0.0
     window: tuple[float, float] | None = None
     window_shape: str = "LINEAR"
+    spacing_unit: str = "mm"
+    spacing_note: str = ""
+    ends: tuple[str, ...] | None = None
+    suv_missing: str = ""
     frame_ms: float | None = None
+    frame_times_ms: tuple[float, ...] = ()
     frame_of_reference: str | None = None  # never sent to the browser
     time_name: str = "Time"
     time_labels: tuple[str, ...] = ()
@@ -111,13 +135,15 @@ class ArrayVolume:
 
     @cached_property
     def facts(self) -> Facts:
+        dtype = wire_dtype(str(self.array.dtype))
         affine = (
             None if self.affine_lps is None else tuple(float(x) for x in np.asarray(self.affine_lps).ravel())
         )
         return Facts(
             **{
                 **_layout(self.array.shape, self.axes),
-                "dtype": wire_dtype(str(self.array.dtype)),
+                "dtype": dtype,
+                "window_shape": "LINEAR_EXACT" if dtype == "float32" or self.slope % 1 else "LINEAR",
                 "affine_lps": affine,
                 "spacing_mm": _spacing(affine),
                 "slope": self.slope,
@@ -153,30 +179,40 @@ class LakeVolume:
                 self._last = (key, _block(array, self.volume.axes, t, z, stride, self.facts.dtype))
             return self._last[1]
 
+    def frames(self, t: int) -> dict[str, Any]:
+        """SOPInstanceUIDs and places of the slices at a time; see `display.frames_of`."""
+        return frames_of(self.lake, self.id, t, all_times="z" not in self.volume.axes)
+
     def _facts(self) -> Facts:
         volume, row = self.volume, self.row
         affine, axes = volume.affine_lps, volume.axes
-        flat = None if affine is None else tuple(float(x) for x in affine.ravel())
+        frames = volume.frames()
+        middle = frames[len(frames) // 2]
+        shown = display_of(self.lake, middle.instance, middle.frame_index, kind=volume.kind)
         slope, intercept = volume.rescale or (1.0, 0.0)
         colour = axes.endswith("c")
+        factor = row.get("suv_bw_factor")
+        unit = SUV_UNIT if factor else volume.unit or ""
         dtype = "uint8" if colour else "float32" if self._by_table else wire_dtype(str(volume.dtype))
-        window = None
-        if not colour:
-            try:
-                found = volume.window()
-                window = (found.center, found.width) if found.name == "file" else None
-            except PacslakeError:  # the middle frame cannot be decoded: the picture itself will say so
-                window = None
+        window, function = shown.window, shown.function
+        if colour or row.get("rescale_source") == "real_world_value_map":
+            window = None  # a file's window is for rescaled values, not for those of its real-world map
+        if factor:
+            window, function = _scaled(window, function, float(factor))
+            slope, intercept = slope * factor, intercept * factor
+        if window is None and function == "LINEAR" and (np.dtype(dtype).kind == "f" or slope % 1):
+            function = "LINEAR_EXACT"  # LINEAR is for whole numbers: its steps would hide values below one
         padding = volume.padding
-        steps = np.diff(row.get("axis_values") or []) if (row.get("axis_unit") == "s") else np.array([])
+        times = _frame_times_ms(row)
+        spacing = tuple(volume.spacing or (None, None, None))
         return Facts(
             **_layout(volume.shape, axes),
             dtype=dtype,
-            affine_lps=flat,
-            spacing_mm=tuple(volume.spacing or (None, None, None)),
+            affine_lps=None if affine is None else tuple(float(x) for x in affine.ravel()),
+            **_spaced(spacing, shown.calibration),
             slope=slope,
             intercept=intercept,
-            unit=volume.unit or "",
+            unit=unit,
             modality=volume.modality or "",
             photometric=volume.photometric_interpretation,
             padding=None if padding is None else float(padding.low),
@@ -185,15 +221,55 @@ class LakeVolume:
             kind=volume.kind,
             shear_degrees=float(row.get("shear_degrees") or 0.0),
             window=window,
-            frame_ms=float(np.median(steps)) * 1000
-            if steps.size and 0.005 < np.median(steps) < 1.5
-            else None,
+            window_shape=function,
+            ends=shown.ends,
+            suv_missing=str(row.get("suv_status") or "") if volume.modality == "PT" and not factor else "",
+            frame_ms=float(np.median(times)) if times and 5 < np.median(times) < 1500 else None,
+            frame_times_ms=times if times and max(times) - min(times) > 1 else (),
             frame_of_reference=volume.frame_of_reference_uid,
             time_name={"InstanceNumber": "Repetition", "FrameTime": "Time"}.get(
                 str(row.get("axis_name") or "Time"), str(row.get("axis_name") or "Time")
             ),
-            time_labels=tuple(str(x) for x in (row.get("axis_labels") or ()))[:1000],
+            time_labels=_time_labels(row),
         )
+
+
+def _scaled(
+    window: tuple[float, float] | None, function: str, factor: float
+) -> tuple[tuple[float, float] | None, str]:
+    """A window for values times `factor` that shows the same greys (PS3.3 C.11.2.1.2.1: LINEAR is LINEAR_EXACT of
+    a centre half a unit lower and a width one unit less)."""
+    if window is None:
+        return None, "LINEAR_EXACT"
+    center, width = window
+    if function == "LINEAR":
+        center, width, function = center - 0.5, max(width - 1, 1e-6), "LINEAR_EXACT"
+    return (center * factor, width * factor), function
+
+
+def _frame_times_ms(row: Mapping[str, Any]) -> tuple[float, ...]:
+    """How long each frame stands, ms, from the times at which they begin; the last as long as the one before."""
+    begin = row.get("axis_values") or []
+    if row.get("axis_unit") != "s" or len(begin) < 2:
+        return ()
+    steps = np.diff(np.asarray(begin, float)) * 1000
+    if not np.isfinite(steps).all() or (steps <= 0).any() or len(steps) > _MAX_LABELS:
+        return ()
+    return tuple(round(float(x), 3) for x in (*steps, steps[-1]))
+
+
+def _time_labels(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Words for each position along the axis in front: its value with unit where it has one."""
+    form = {"s": "{:g} s", "ms": "{:g} ms", "s/mm2": "b {:g} s/mm²"}.get(str(row.get("axis_unit")))
+    values = row.get("axis_values") or ()
+    words = [form.format(v) for v in values] if form else [str(x) for x in row.get("axis_labels") or ()]
+    return tuple(words)[:_MAX_LABELS]
+
+
+def _spaced(spacing: tuple[float | None, ...], scale: Calibration | None) -> dict[str, Any]:
+    if scale is None:
+        return {"spacing_mm": spacing, "spacing_unit": "mm" if spacing[-1] else "px"}
+    return {"spacing_mm": (None, *scale.spacing), "spacing_unit": scale.unit, "spacing_note": scale.note}
 
 
 class _Values:
@@ -216,13 +292,14 @@ class LakeFrames:
             [self.id],
         )
         self._open: dict[str, Any] = {}
-        first = self._frame(0)
+        first = self._first()
         colour = first.ndim == 3
+        shown = display_of(lake, str(self._frames[0][0]), int(self._frames[0][1]), kind="projection")
         self.facts = Facts(
             shape=(len(self._frames), *first.shape[:2]),  # type: ignore[arg-type]
             dtype="uint8" if colour else wire_dtype(str(first.dtype)),
             channels=first.shape[2] if colour else 1,
-            spacing_mm=(None, *(row.get("spacing_mm") or (None, None, None))[-2:]),
+            **_spaced((None, *(row.get("spacing_mm") or (None, None, None))[-2:]), shown.calibration),
             slope=_or(row.get("rescale_slope"), 1.0),
             intercept=_or(row.get("rescale_intercept"), 0.0),
             unit=str(row.get("unit_code") or ""),
@@ -231,6 +308,30 @@ class LakeFrames:
             verdict=str(row.get("verdict")),
             reasons=tuple(row.get("reason_codes") or ()),
             kind=str(row.get("kind")),
+            window=None if colour else shown.window,
+            window_shape=shown.function,
+            ends=shown.ends if len(self._frames) == 1 else None,
+        )
+
+    def frames(self, t: int) -> dict[str, Any]:
+        """SOPInstanceUIDs and places of the frames; see `display.frames_of`."""
+        return frames_of(self.lake, self.id, t, all_times=True)
+
+    def _first(self) -> np.ndarray:
+        """The first frame that can be decoded: it tells size and colour.
+
+        Raises:
+            VolumeError: none of the first ones can.
+        """
+        fault: PacslakeError | None = None
+        for n in range(min(len(self._frames), _TRIES)):
+            try:
+                return self._frame(n)
+            except PacslakeError as error:
+                fault = error
+        raise VolumeError(
+            f"no frame of volume {self.id} can be shown: {fault or 'it has none'}",
+            tuple(self.row.get("reason_codes") or ()),
         )
 
     def _frame(self, n: int) -> np.ndarray:
@@ -259,6 +360,14 @@ class LakeFrames:
             h, w = min(slot.shape[0], frame.shape[0]), min(slot.shape[1], frame.shape[1])
             slot[:h, :w] = frame[:h, :w]
         return out
+
+
+def frames_at(source: VolumeSource, t: int) -> dict[str, Any]:
+    """SOPInstanceUIDs and places of the slices at a time; empty for an array and for more slices than a page needs."""
+    ask = getattr(source, "frames", None)
+    if ask is None or source.facts.shape[0] > _MAX_FRAMES:
+        return {"uids": [], "places": []}
+    return ask(t)  # type: ignore[no-any-return]
 
 
 def _or(value: Any, default: float) -> float:
@@ -295,10 +404,11 @@ def describe(
         sample: read one slice for a window, where neither the file nor the modality gives one.
     """
     f = source.facts
-    own = f.window
-    spread = _first_window(source) if sample and (own is None or f.modality == "MR") else None
+    spread = _spread(source) if sample and (f.window is None or f.modality == "MR") else {}
+    found = presets(f, spread)
     # An MR file's window is often that of another reading; the spread of its values shows more.
-    window = spread if f.modality == "MR" and spread else own or spread
+    first = found if f.modality != "MR" else sorted(found, key=lambda p: p[0] != "automatic")
+    window = first[0][1:] if first else None
     return {
         "id": source.id,
         "frame": frame or source.id,
@@ -309,56 +419,81 @@ def describe(
         "dtype": f.dtype,
         "affine": None if f.affine_lps is None else list(f.affine_lps),
         "spacing": list(f.spacing_mm),
-        "spacing_unit": "mm" if f.spacing_mm[-1] else "px",
+        "spacing_unit": f.spacing_unit if f.spacing_mm[-1] else "px",
+        "spacing_note": f.spacing_note,
+        "ends": None if f.ends is None else list(f.ends),
         "slope": f.slope,
         "intercept": f.intercept,
-        "unit": "" if f.unit in ("", "1", "none", "US") else f.unit,
+        "unit": {"1": "", "none": "", "US": "", SUV_UNIT: "SUVbw"}.get(f.unit, f.unit),
         "modality": f.modality,
         "photometric": f.photometric,
         "padding": f.padding,
         "shear_degrees": f.shear_degrees,
         "window": None if window is None else [round(float(x), 6) for x in window],
         "window_shape": f.window_shape,
-        "presets": presets(f.modality, f.unit, own, spread),
+        "presets": found,
         "frame_ms": f.frame_ms,
+        "frame_times_ms": list(f.frame_times_ms),
         "time_name": f.time_name,
         "time_labels": list(f.time_labels),
-        "kind_words": {"projection": "Projection", "us_clip": "Clip"}.get(f.kind, "Frame"),
+        "kind_words": {"projection": "Projection", "us_clip": "Film"}.get(
+            f.kind, "Frame" if f.verdict == "not_a_volume" else "Slice"
+        ),
     }
 
 
-def presets(
-    modality: str, unit: str, own: Sequence[float] | None, spread: Sequence[float] | None = None
-) -> list[list[Any]]:
-    """Windows to choose from: [name, centre, width].
+def presets(f: Facts, spread: Mapping[str, tuple[float, float]]) -> list[list[Any]]:
+    """Windows to choose from, the best one first: [name, centre, width].
 
     Args:
-        own: the file's window.
-        spread: the window that the values themselves ask for.
+        spread: windows that the values themselves ask for, by name.
     """
     found: list[list[Any]] = []
-    for name, window in (("automatic", spread), ("as in the file", own)):
-        if window is not None:
-            found.append([name, float(window[0]), float(window[1])])
-    if modality == "CT" and unit == "HU":
+    if f.channels > 1:
+        return found
+    if f.window is not None:
+        found.append(["as in the file", *f.window])
+    if f.unit == SUV_UNIT:
+        found = [*([f"SUV 0–{n}", n / 2, n] for n in _SUV_PRESETS), *found]
+    elif f.modality == "CT" and f.unit == "HU":
         found += [[w.name, w.center, w.width] for w in CT_PRESETS]
-    return found
+    found += [[name, *window] for name, window in spread.items()]
+    return [[name, float(c), float(w)] for name, c, w in found]
 
 
-def _first_window(source: VolumeSource) -> tuple[float, float] | None:
+def _spread(source: VolumeSource) -> dict[str, tuple[float, float]]:
+    """Windows by the values of the middle slice; none where it cannot be read."""
     f = source.facts
     if f.channels > 1:
-        return None
+        return {}
     middle = f.shape[0] // 2
     stride = max(1, max(f.shape[1:]) // 256)
     try:
         stored = source.read(0, slice(middle, middle + 1), 1)[:, ::stride, ::stride].astype(np.float64)
     except Exception:  # a slice that cannot be decoded: the browser says so when it asks for it
-        return None
-    if f.padding is not None:
-        stored = stored[stored != f.padding]
-    window = default_window(stored * f.slope + f.intercept, modality=f.modality, unit=f.unit)
-    return window.center, window.width
+        return {}
+    values = stored[np.isfinite(stored) & (stored != f.padding if f.padding is not None else True)]
+    return windows_of(values * f.slope + f.intercept, f.modality)
+
+
+def windows_of(values: np.ndarray, modality: str) -> dict[str, tuple[float, float]]:
+    """Windows by name for a sample of values, the one to begin with first.
+
+    MR has no scale of its own: its window spans the tissue, which is what lies above the mean of a slice that is
+    mostly air.
+    """
+    if not values.size:
+        return {"automatic": (0.5, 1.0)}
+    if modality != "MR":
+        window = default_window(values, modality=modality, unit=None)
+        return {"automatic": (window.center, window.width)}
+    tissue = values[values > values.mean()]
+    low, high = float(np.percentile(values, 1)), float(np.percentile(tissue if tissue.size else values, 99.5))
+    narrow = np.percentile(tissue, (5, 95)) if tissue.size else (low, high)
+    spans = {"automatic": (low, high), "tissue": narrow, "all values": (values.min(), values.max())}
+    return {name: (float(a + b) / 2, float(b - a)) for name, (a, b) in spans.items() if b > a} or {
+        "automatic": (float(values[0]), 1.0)
+    }
 
 
 def _with_slices(shape: Sequence[int], axes: str) -> tuple[tuple[int, ...], str]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import secrets
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from pacslake.errors import PacslakeError, UsageError
+from pacslake.widgets.base import QUESTIONS, module_text
 from pacslake.widgets.feed import make_brick
 from pacslake.widgets.source import VolumeSource
 
@@ -28,7 +29,7 @@ _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>pacslake<
 _TRAITS = (
     "kind", "volumes", "overlays", "notices", "transforms", "cursor", "time_index", "window", "view_layout", "tool", "grid",
     "smooth", "inverted", "colormap", "label_opacity", "outline", "show_labels", "measurements", "selected_measurement",
-    "compare_mode",
+    "compare_mode", "slab_mm",
 )  # fmt: skip
 
 
@@ -37,6 +38,7 @@ class _Server(ThreadingHTTPServer):
     token = ""
     state: dict[str, Any] = {}
     sources: dict[str, VolumeSource] = {}
+    ask: Callable[[dict[str, Any]], dict[str, Any] | None] = staticmethod(lambda _: None)
 
     @property
     def hosts(self) -> set[str]:
@@ -60,8 +62,6 @@ class _Handler(BaseHTTPRequestHandler):
         elif name == "":
             self._answer(200, _PAGE.encode(), "text/html; charset=utf-8")
         elif name in ("standalone.js", "viewer.js", "tools.js"):
-            from pacslake.widgets.base import module_text
-
             self._answer(
                 200, module_text(name.removesuffix(".js")).encode(), "text/javascript; charset=utf-8"
             )
@@ -69,6 +69,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, json.dumps(self.server.state).encode(), "application/json")
         elif name == "brick":
             self._brick(parse_qs(parts.query))
+        elif name in QUESTIONS:
+            self._question(name, parse_qs(parts.query))
         else:
             self._answer(404, b"not here", "text/plain")
 
@@ -85,6 +87,14 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(409, str(error).encode(), "text/plain; charset=utf-8")
         else:
             self._answer(200, payload, "application/octet-stream", {"x-brick": json.dumps(head)})
+
+    def _question(self, kind: str, query: dict[str, list[str]]) -> None:
+        try:
+            reply = self.server.ask({"kind": kind, "vol": query["vol"][0], "t": int(query.get("t", "0")[0])})
+        except (KeyError, ValueError):
+            self._answer(400, b"a question needs vol, and t as a number", "text/plain")
+            return
+        self._answer(200, json.dumps(reply).encode(), "application/json")
 
     def _answer(
         self, status: int, body: bytes | memoryview, kind: str, more: dict[str, str] | None = None
@@ -124,7 +134,7 @@ def serve(lake: Any, volume: Any, *, overlays: Sequence[Any] = (), port: int = 0
         ) from None
     server.token = secrets.token_urlsafe(24)
     server.state = {name: getattr(viewer, name) for name in _TRAITS}
-    server.sources = dict(viewer._sources)
+    server.sources, server.ask = dict(viewer._sources), viewer.reply  # type: ignore[method-assign]
     thread = threading.Thread(target=server.serve_forever, name="pacslake-viewer", daemon=True)
     thread.start()
     try:

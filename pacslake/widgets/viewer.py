@@ -13,7 +13,7 @@ from pacslake.widgets.base import PixelWidget
 from pacslake.widgets.geometry import nearest
 from pacslake.widgets.measure import Measured
 from pacslake.widgets.overlays import Laid, lay
-from pacslake.widgets.picture import Block, Overlay, render_view, to_png
+from pacslake.widgets.picture import Block, Overlay, affine_of, render_view, to_png
 from pacslake.widgets.source import Facts, VolumeSource, as_source, describe
 
 __all__ = ["Viewer", "reason_words", "summary"]
@@ -39,32 +39,53 @@ def summary(f: Facts) -> str:
 
 
 def notices(f: Facts) -> list[dict[str, str]]:
-    """What a reader must know before trusting the picture."""
+    """What a reader must know before trusting the picture: [{"level": "info" | "warn", "text": ...}]."""
+    found = []
     why = reason_words(f.reasons)
     if f.kind == "us_clip":
-        return [{"level": "info", "text": "A film: frames along time, without a place in the patient."}]
-    if f.verdict == "not_a_volume":
-        return [
-            {
-                "level": "warn",
-                "text": f"Not a volume{f': {why}' if why else ''}. The frames are shown as pictures, without planes through them.",
-            }
-        ]
-    if f.affine_lps is None and f.shape[0] > 1:
-        return [
-            {
-                "level": "warn",
-                "text": f"Shown slice by slice: {why or 'no exact place in the patient is known for every voxel'}. Planes through the slices would be wrong.",
-            }
-        ]
-    if f.verdict == "sheared":
-        return [
-            {
-                "level": "info",
-                "text": f"The slices are sheared by {f.shear_degrees:.1f}°. Planes follow the patient's axes, through the exact geometry.",
-            }
-        ]
-    return []
+        found.append(("info", "A film: frames along time, without a place in the patient."))
+    elif f.kind == "projection":
+        found.append(("info", "A projection: one picture through the whole body, without planes."))
+    elif f.verdict == "not_a_volume":
+        found.append(
+            (
+                "warn",
+                f"Not a volume{f': {why}' if why else ''}. The frames are shown as pictures, without planes through them.",
+            )
+        )
+    elif f.affine_lps is None and f.shape[0] > 1:
+        found.append(
+            (
+                "warn",
+                f"Shown slice by slice: {why or 'no exact place in the patient is known for every voxel'}. Planes through the slices would be wrong.",
+            )
+        )
+    elif f.verdict == "sheared":
+        found.append(
+            (
+                "info",
+                f"The slices are sheared by {f.shear_degrees:.1f}°. Planes follow the patient's axes, through the exact geometry.",
+            )
+        )
+    if f.modality == "PT" and f.suv_missing:
+        found.append(
+            ("info", f"Values are {f.unit or 'without unit'}, not SUV: {reason_words([f.suv_missing])}.")
+        )
+    return [{"level": level, "text": text} for level, text in found]
+
+
+def overlay_notices(f: Facts, laid: Sequence[Laid]) -> list[dict[str, str]]:
+    """A volume laid over another lies right only where both are in one frame of reference."""
+    if all(o.colours or not o.source.facts.frame_of_reference for o in laid) or not f.frame_of_reference:
+        return []
+    if all(o.colours or o.source.facts.frame_of_reference == f.frame_of_reference for o in laid):
+        return []
+    return [
+        {
+            "level": "warn",
+            "text": "The volume laid over this one has another frame of reference: the two need not lie on each other. Register them first (lake.register).",
+        }
+    ]
 
 
 class Viewer(Measured, PixelWidget):
@@ -74,6 +95,8 @@ class Viewer(Measured, PixelWidget):
     def of(cls, lake: Any, volume: Any, overlays: Sequence[Any] = (), **options: Any) -> Viewer:
         """See `pacslake.widgets.view`."""
         source = as_source(lake, volume)
+        if source.facts.modality in ("PT", "NM") and source.facts.channels == 1:
+            options = {"inverted": True, **options}  # uptake is read as dark on white
         viewer = cls(lake=lake, **_renamed(options))
         viewer.show(source, overlays)
         return viewer
@@ -83,11 +106,16 @@ class Viewer(Measured, PixelWidget):
         source = as_source(self._lake, volume)
         laid = lay(self._lake, source, overlays)
         meta = describe(source, label=source.facts.modality)
+        another = self._source is not None and self._source.id != source.id
         with self.hold_sync():
+            if another:  # what was set for the last volume says nothing of this one
+                self.set_trait("cursor", None)
+                self.set_trait("window", None)
+                self.time_index = 0
             self._sources.clear()
             self._sources.update({source.id: source, **{o.source.id: o.source for o in laid}})
             self._source, self._laid = source, laid
-            self.notices = notices(source.facts)
+            self.notices = [*notices(source.facts), *overlay_notices(source.facts, laid)]
             self.fallback = (
                 f"pacslake viewer: {summary(source.facts)}. The pixels are not kept in this notebook."
             )
@@ -100,13 +128,18 @@ class Viewer(Measured, PixelWidget):
             self.overlays = [o.describe(source.id) for o in laid]
             self.volumes = [meta]
 
-    _source: VolumeSource
+    _source: VolumeSource = None  # type: ignore[assignment]
     _laid: Sequence[Laid] = ()
+
+    def reply(self, content: dict[str, Any]) -> dict[str, Any] | None:
+        if content.get("kind") != "contours":
+            return super().reply(content)
+        laid = next((o for o in self._laid if o.contours and o.source.id == content.get("vol")), None)
+        return None if laid is None else {"vol": laid.source.id, "rings": laid.rings()}
 
     @property
     def _affine(self) -> np.ndarray:
-        flat = self._source.facts.affine_lps
-        return np.eye(4) if flat is None else np.asarray(flat, float).reshape(4, 4)
+        return affine_of(self._source.facts)
 
     @property
     def index(self) -> tuple[int, int, int]:
@@ -121,10 +154,13 @@ class Viewer(Measured, PixelWidget):
         """The row of `volume_frame` under the crosshair with its SOPInstanceUID; None for an array."""
         if self._lake is None or not hasattr(self._source, "row"):
             return None
+        k, t = self.index[0], self.time_index
+        if "z" not in str(self._source.row.get("axes") or "z"):
+            k, t = 0, k  # the frames of a film lie along its time
         rows = self._lake.dicts(
             "SELECT f.*, i.SOPInstanceUID FROM volume_frame f JOIN instance i USING (instance_version_id) "
             "WHERE f.volume_id = ? AND f.k = ? AND coalesce(f.t, 0) = ?",
-            [self._source.id, self.index[0], self.time_index],
+            [self._source.id, k, t],
         )
         return rows[0] if rows else None
 

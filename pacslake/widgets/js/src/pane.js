@@ -1,12 +1,19 @@
 // One picture: a canvas, the words and lines above it, and what hands do to it.
 
-import { add, apply, barLength, dot, extent, letters, norm, patientToPixel, pixelToIndex, pixelToPatient, scale, sliceNumber, snap, sub } from "./geometry.js";
-import { draw, drawLabels, sample, blend } from "./render.js";
+import { add, barLength, dot, extent, letters, patientToPixel, pixelToIndex, pixelToPatient, scale, sliceNumber, snap, turn } from "./geometry.js";
+import { draw, drawLabels, project, sample, blend } from "./render.js";
 import { grey, palette } from "./window.js";
 import { round } from "./measure.js";
 import { h, s } from "./dom.js";
 
 const TITLES = { axial: "Axial", coronal: "Coronal", sagittal: "Sagittal", native: "Acquired plane" };
+
+/** Least and greatest distance of points [x, y, z, x, y, z ...] along a direction. */
+function spanOf(points, d) {
+  let low = Infinity, high = -Infinity;
+  for (let n = 0; n < points.length; n += 3) { const x = points[n] * d[0] + points[n + 1] * d[1] + points[n + 2] * d[2]; low = Math.min(low, x); high = Math.max(high, x); }
+  return [low, high];
+}
 
 export class Pane {
   /** `spec`: {plane, layers: [index], mode: "one" | "flicker" | "difference" | "checker" | "fusion"}. */
@@ -72,7 +79,14 @@ export class Pane {
     const began = performance.now();
     const paint = (layer, into) => {
       const entry = layer.data;
-      draw(into, w, hgt, entry, pixelToIndex(plane, view, layer.toIndex(entry)), layer.ink(), linear && !(layer.meta.channels > 1), this.scratch);
+      const toIndex = layer.toIndex(entry), m = pixelToIndex(plane, view, toIndex), n = this.slabPlanes(), smooth = linear && !(layer.meta.channels > 1);
+      let values;
+      if (n > 1 && !(layer.meta.channels > 1)) {
+        const coarse = moving ? Math.ceil(n / 8) : 1; // fewer planes while it moves
+        this.projected = this.projected?.length === w * hgt ? this.projected : new Float32Array(w * hgt);
+        values = project(entry, m, w, hgt, false, turn(toIndex, scale(plane.n, plane.step * coarse)), Math.ceil(n / coarse), this.projected, this.scratch);
+      }
+      draw(into, w, hgt, entry, m, layer.ink(), smooth, this.scratch, values);
     };
     const shown = this.layer;
     paint(shown, pixels);
@@ -82,6 +96,8 @@ export class Pane {
     this.slow = performance.now() - began > 20;
     this.words(); this.lines();
   }
+  /** Planes in the slab that is looked through; 1 where only the plane itself is. */
+  slabPlanes() { return this.scene.stack ? 1 : Math.max(1, Math.round(this.scene.slab_mm / this.plane.step)); }
   overlay(o, view, w, hgt, linear) {
     const entry = o.layer.data, m = pixelToIndex(this.plane, view, o.layer.toIndex(entry)), opacity = o.opacity ?? this.viewer.labelOpacity;
     if (o.kind === "image") {
@@ -90,7 +106,7 @@ export class Pane {
       for (let n = 0; n < values.length; n++) {
         const v = values[n];
         if (!(v === v)) continue;
-        const g = grey(v * slope + intercept, c, width), p = colours[g];
+        const g = grey(v * slope + intercept, c, width, o.volume.window_shape), p = colours[g];
         if (g) blend(this.pixels, n, [p & 255, (p >> 8) & 255, (p >> 16) & 255], opacity);
       }
     } else drawLabels(this.pixels, w, hgt, entry, m, o.map, opacity, this.viewer.outline, this.scratch);
@@ -103,12 +119,28 @@ export class Pane {
     this.tags.tl.textContent = [layer.meta.label, `${title} ${n + 1} / ${count}${scene.times > 1 && layer.meta.times > 1 ? ` · ${layer.meta.time_labels?.[scene.t] ?? `time ${scene.t + 1} / ${layer.meta.times}`}` : ""}${loading}`].filter(Boolean).join("\n");
     this.tags.bl.textContent = layer.meta.channels > 1 ? "" : `C ${round(c, Math.abs(w) < 20 ? 2 : 0)}  W ${round(w, Math.abs(w) < 20 ? 2 : 0)}`;
     this.viewer.say?.(this);
-    this.tags.tr.textContent = scene.oblique && scene.grid && !scene.stack ? "along the scan" : !scene.stack && (scene.oblique || scene.sheared) ? "along the body" : "";
-    const ends = scene.stack ? ["", "", "", ""] : [letters(scale(plane.u, -1)), letters(plane.u), letters(scale(plane.v, -1)), letters(plane.v)];
+    this.tags.tr.textContent = [scene.oblique && scene.grid && !scene.stack ? "along the scan" : !scene.stack && (scene.oblique || scene.sheared) ? "along the body" : "",
+      this.slabPlanes() > 1 ? `MIP ${round(this.slabPlanes() * plane.step)} mm` : "", layer.data.stride > 1 ? `too large for this page: every ${["", "", "2nd", "3rd"][layer.data.stride] ?? `${layer.data.stride}th`} voxel` : ""].filter(Boolean).join("\n");
+    const ends = scene.stack ? scene.ends() : [letters(scale(plane.u, -1)), letters(plane.u), letters(scale(plane.v, -1)), letters(plane.v)];
     ["l", "r", "t", "b"].forEach((k, i) => { this.ends[k].textContent = ends[i]; });
     this.el.setAttribute("aria-label", `${title} view, slice ${n + 1} of ${count}${scene.stack ? "" : `, ${ends[0]} on the left, ${ends[2]} on top`}. Arrow keys scroll, question mark lists the keys.`);
   }
 
+  /** Contours as they were drawn, on the slices that they were drawn on. */
+  rings(at, out) {
+    const { scene, plane } = this;
+    if (scene.stack || !this.viewer.showLabels) return;
+    const depth = dot(scene.cursor, plane.n);
+    for (const o of scene.overlays) for (const [label, points] of o.rings ?? []) {
+      const rgb = o.map.get(label), key = plane.n.join();
+      if (!rgb) continue;
+      const span = ((points.spans ??= {})[key] ??= spanOf(points, plane.n));
+      if (span[1] - span[0] > 0.5 || Math.abs((span[0] + span[1]) / 2 - depth) > plane.step / 2) continue;
+      const path = [];
+      for (let n = 0; n < points.length; n += 3) path.push(at([points[n], points[n + 1], points[n + 2]]).map((x) => x.toFixed(2)).join());
+      out.push(s("polygon", { points: path.join(" "), fill: "none", stroke: `rgb(${rgb})`, "stroke-width": 1.5, class: "pl-ring" }));
+    }
+  }
   lines() {
     const { svg, scene, plane } = this, view = this.view(1), ratio = 1, at = (q) => patientToPixel(plane, view, q).map((x) => x * ratio + 0.5);
     const out = [], line = (a, b, extra = {}) => out.push(s("line", { x1: a[0], y1: a[1], x2: b[0], y2: b[1], stroke: "#56b4e9", "stroke-width": 1, ...extra }));
@@ -119,7 +151,10 @@ export class Pane {
     const unit = scene.reference.meta.spacing_unit === "px" ? "px" : "mm", bar = barLength(this.width * 0.3 * view.mm), px = bar / view.mm, x1 = this.width - 14, y1 = this.height - 12;
     line([x1 - px, y1], [x1, y1], { stroke: "#fff", "stroke-width": 2, class: "pl-scale", "data-mm": bar });
     line([x1 - px, y1 - 4], [x1 - px, y1 + 4], { stroke: "#fff", "stroke-width": 2 }); line([x1, y1 - 4], [x1, y1 + 4], { stroke: "#fff", "stroke-width": 2 });
-    out.push(s("text", { x: x1 - px / 2, y: y1 - 7, fill: "#fff", "font-size": 11, "text-anchor": "middle" }, unit === "mm" && bar >= 10 ? `${bar / 10} cm` : `${bar} ${unit}`));
+    out.push(s("text", { x: x1 - px / 2, y: y1 - 7, fill: "#fff", "font-size": 11, "text-anchor": "middle" }, `${unit === "mm" && bar >= 10 ? `${bar / 10} cm` : `${bar} ${unit}`}`));
+    const { spacing_note: note } = scene.reference.meta;
+    if (note) out.push(s("text", { x: x1, y: y1 - 22, fill: "#ccc", "font-size": 10, "text-anchor": "end" }, note));
+    this.rings(at, out);
     this.viewer.measuring?.draw(this, at, out);
     svg.replaceChildren(...out);
   }

@@ -75,22 +75,35 @@ export function sample(grid, m, width, height, linear, out = new Float32Array(wi
 }
 
 /**
- * Plane -> canvas pixels. `ink`: {table: {colours, low} | null, map(value) -> colour} as made by `inkOf`.
- * Integer types go through the table, so a pixel costs one look-up.
+ * Greatest stored value across `n` planes, a slab around the one in the middle (maximum intensity projection).
+ * `step`: voxel indices from plane to plane.
  */
-export function draw(pixels, width, height, grid, m, ink, linear, scratch) {
+export function project(grid, m, width, height, linear, step, n, out, scratch) {
+  for (let s = 0; s < n; s++) {
+    const f = s - (n - 1) / 2, into = s ? scratch : out;
+    sample(grid, { ...m, p: m.p.map((x, a) => x + f * step[a]) }, width, height, linear, into);
+    if (s) for (let o = 0; o < out.length; o++) { const v = scratch[o]; if (v > out[o] || out[o] !== out[o]) out[o] = v; }
+  }
+  return out;
+}
+
+/**
+ * Plane -> canvas pixels. `ink`: {table: {colours, low} | null, map(value) -> colour} as made by `inkOf`.
+ * Integer types go through the table, so a pixel costs one look-up. `values`: what to draw where it was sampled before.
+ */
+export function draw(pixels, width, height, grid, m, ink, linear, scratch, values) {
   pixels.fill(EMPTY);
   const { data } = grid;
   if (grid.channels > 1) return drawColour(pixels, width, height, grid, m);
   const t = ink.table;
-  if (t && !linear && lie(m, width, height)) {
+  if (!values && t && !linear && lie(m, width, height)) {
     const { colours, low } = t;
     separable(grid, m, width, height, (y, base, xo) => {
       for (let x = 0, o = y * width; x < width; x++, o++) if (xo[x] >= 0) pixels[o] = colours[data[base + xo[x]] - low];
     });
     return;
   }
-  const values = sample(grid, m, width, height, linear, scratch);
+  values ??= sample(grid, m, width, height, linear, scratch);
   if (t) {
     const { colours, low } = t;
     for (let o = 0; o < values.length; o++) { const v = values[o]; if (v === v) pixels[o] = colours[Math.floor(v + 0.5) - low]; }

@@ -1,6 +1,6 @@
 // What is shown, apart from any one pane: the volumes with their windows and positions, the planes, the cursor.
 
-import { apply, IDENTITY, acquisitionName, acquisitionPlane, dot, invert, multiply, nearest, obliqueness, planesOf, snap, add } from "./geometry.js";
+import { apply, IDENTITY, acquisitionName, acquisitionPlane, dot, invert, letters, multiply, nearest, obliqueness, planesOf, scale, snap, add, unit } from "./geometry.js";
 import { grey, palette, percentileWindow, table } from "./window.js";
 import { attach } from "./store.js";
 
@@ -14,6 +14,11 @@ export class Layer {
     this.window = null; this.inkKey = "";
   }
   get patient() { return Boolean(this.meta.affine); }
+  /** Which file a slice is from and where it lies, where the kernel has told: {uid, place}. */
+  file(k, t = this.scene.t) {
+    const told = this.scene.files.get(`${this.meta.id}@${Math.min(this.meta.times - 1, t)}`);
+    return { uid: told?.uids[k], place: told?.places[k] };
+  }
   /** Data at a time; asks for it when it is not here. */
   at(t) {
     t = Math.min(this.meta.times - 1, Math.max(0, t));
@@ -76,7 +81,7 @@ export class Scene {
     this.wire = wire; this.redraw = redraw;
     this.layers = []; this.overlays = []; this.planes = {};
     this.cursor = null; this.t = 0; this.window = null; this.colormap = "grey"; this.inverted = false;
-    this.smooth = true; this.grid = true; this.flick = 0;
+    this.smooth = true; this.grid = true; this.flick = 0; this.slab_mm = 0; this.files = new Map();
   }
   get reference() { return this.layers[0]; }
   get stack() { return !this.reference?.patient; }
@@ -122,6 +127,19 @@ export class Scene {
       const index = apply(inverse, q).map((x, a) => Math.min([nx, ny, nz][a] - 1, Math.max(0, nearest(x))));
       this.cursor = apply(affine, index);
     } else this.cursor = q;
+  }
+  /** Letters at the left, right, top and bottom of a picture that is no plane of a volume. */
+  ends() {
+    const { meta } = this.reference, k = nearest(this.cursor[2]), { place } = this.reference.file(k);
+    if (!place) return meta.ends ?? ["", "", "", ""];
+    const along = unit(place.slice(3, 6)), down = unit(place.slice(6, 9));
+    return [scale(along, -1), along, scale(down, -1), down].map(letters);
+  }
+  /** LPS of a point of the picture; null where its place in the patient is not known. */
+  patient(q) {
+    if (!this.stack) return q;
+    const { data } = this.reference, [i, j, k] = apply(this.reference.toIndex(data), q).map((x) => x * data.stride), { place } = this.reference.file(nearest(k));
+    return place ? [0, 1, 2].map((a) => place[a] + i * place[3 + a] + j * place[6 + a]) : null;
   }
   changed() { this.redraw(); }
   look() {

@@ -11,11 +11,18 @@ class Model {
   off(name, f) { this.handlers[name]?.delete(f); }
   hear(head, buffers) { for (const f of [...(this.handlers["msg:custom"] ?? [])]) f(head, buffers); }
   send(content) {
+    if (content.kind === "frames" || content.kind === "contours") return this.ask(content);
     if (content.kind !== "want") return;
     const key = `${content.vol}@${content.t}`;
     this.queue.delete(key);
     this.queue.set(key, content);
     for (let free = 3 - this.busy; free > 0; free--) this.pull(); // a pull that finds nothing left ends at once
+  }
+  async ask({ kind, vol, t }) {
+    try {
+      const answer = await fetch(`${here}${kind}?${new URLSearchParams({ vol, t })}`).then((r) => r.json());
+      if (answer) this.hear({ ...answer, kind }, []);
+    } catch { /* the picture does without */ }
   }
   async pull() {
     this.busy++;

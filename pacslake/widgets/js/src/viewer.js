@@ -1,7 +1,7 @@
 // The viewer: layout, tools, keys, and the small state that it shares with Python. Draws at most once a frame.
 
-import { add, column, dot } from "./geometry.js";
-import { COLORMAPS } from "./window.js";
+import { add, column, dot, nearest } from "./geometry.js";
+import { COLORMAPS, palette } from "./window.js";
 import { Wire } from "./protocol.js";
 import { Scene } from "./scene.js";
 import { Pane } from "./pane.js";
@@ -14,7 +14,23 @@ const KEYS = { w: "window", c: "crosshair", p: "pan", z: "zoom", l: "length", b:
 const HELP = "Wheel, arrows, PageUp/PageDown: slices · drag: tool · middle or ctrl-drag: pan · right drag or ctrl-wheel: zoom · shift-drag or click: crosshair · "
   + "w window, c crosshair, l length, b long and short axis, g angle, o ellipse, r rectangle, y polygon, v probe, t arrow (Enter sets a point at the crosshair, Shift+arrows move it), p pan, z zoom · 1–9 presets · i invert · n smooth · x crosshair lines · s labels · "
   + "space cine · [ ] time or prior/current · f flicker · 0 reset · Delete, Ctrl+Z";
-const STATE = ["cursor", "time_index", "window", "view_layout", "tool", "grid", "smooth", "inverted", "colormap", "label_opacity", "outline", "show_labels", "measurements", "selected_measurement", "compare_mode", "transforms"];
+const STATE = ["cursor", "time_index", "window", "view_layout", "tool", "grid", "smooth", "inverted", "colormap", "label_opacity", "outline", "show_labels", "measurements", "selected_measurement", "compare_mode", "transforms", "slab_mm"];
+
+const SLABS = [0, 5, 10, 20, 50, 1000]; // mm
+const CINE_MS = 80; // a frame, where no time is known
+
+/** A value under the pointer: "≈" while only a coarse one is here. */
+function inWords({ value, final }, unit) {
+  if (Array.isArray(value)) return `RGB ${value.join(" ")}`;
+  if (Number.isNaN(value)) return "no value (NaN)";
+  return `${final ? "" : "≈ "}${Number.isInteger(value) ? value : value.toPrecision(6).replace(/\.?0+$/, "")} ${unit ?? ""}`.trimEnd();
+}
+
+/** What the colours of a volume laid over another mean. */
+const bar = ({ volume, colormap }) => {
+  const [c, w] = volume.window ?? [0.5, 1], end = (x) => Number(x.toPrecision(3)), ramp = [0, 64, 128, 192, 255].map((n) => palette(colormap)[n]).map((x) => `rgb(${x & 255},${(x >> 8) & 255},${(x >> 16) & 255})`);
+  return [h("b", {}, `${volume.modality || "Overlay"} ${end(c - w / 2)}`), h("i", { style: `width:60px;background:linear-gradient(90deg,${ramp})` }), h("b", {}, `${end(c + w / 2)} ${volume.unit ?? ""}`)];
+};
 
 export class Viewer {
   constructor({ model, el, load }) {
@@ -22,7 +38,7 @@ export class Viewer {
     this.wire = new Wire(model);
     this.scene = new Scene(this.wire, () => this.redraw());
     this.panes = []; this.measurements = []; this.tool = "window"; this.crosshair = true; this.showLabels = true;
-    this.labelOpacity = 0.45; this.outline = false; this.selected = null; this.focusPane = null; this.big = null; this.sent = {};
+    this.labelOpacity = 0.45; this.outline = false; this.selected = null; this.focusPane = null; this.big = null; this.sent = {}; this.told = new Set();
     this.push = throttle(() => this.pushNow(), 150);
     this.root = h("div", { class: "pacslake", "data-lm-suppress-shortcuts": "true", "data-lab": document.body.dataset.jpThemeName ? true : false });
     el.append(this.root);
@@ -32,6 +48,7 @@ export class Viewer {
     this.listen("change:overlays", () => this.load(true));
     this.listen("change:notices", () => this.showNotices());
     for (const name of STATE) this.listen(`change:${name}`, () => this.pull(name));
+    this.wire.listeners.add((head) => this.hear(head));
     this.onRoll = (e) => { if (!this.panes.some((p) => p.armed || p.el === document.activeElement)) this.rest = [e.screenX, e.screenY]; };
     document.addEventListener("wheel", this.onRoll, { capture: true, passive: true });
     this.sizes = new ResizeObserver(() => { for (const p of this.panes) p.resize(); this.redraw(); });
@@ -85,9 +102,11 @@ export class Viewer {
       this.timeBox = h("input", { type: "range", min: 0, max: scene.times - 1, step: 1, value: scene.t, "aria-label": meta.time_name ?? "Time", oninput: (e) => this.setTime(Number(e.target.value)) });
       this.bar.append(h("label", {}, meta.time_name ?? "Time", this.timeBox));
     }
+    if (!scene.stack && !colour && meta.shape[0] > 1) view.append(this.slabBox = h("select", { title: "Thickness to look through: maximum intensity projection (MIP)", "aria-label": "Slab", onchange: (e) => { scene.slab_mm = Number(e.target.value); this.changed(); } },
+      ...SLABS.map((mm) => h("option", { value: mm }, mm === 0 ? "Slice" : mm < 1000 ? `MIP ${mm} mm` : "MIP all"))));
     if (scene.overlays.length) {
-      this.bar.append(h("label", {}, h("input", { type: "checkbox", ...(this.showLabels ? { checked: true } : {}), onchange: (e) => { this.showLabels = e.target.checked; this.changed(); } }), "Labels"),
-        h("input", { type: "range", min: 0, max: 100, value: this.labelOpacity * 100, "aria-label": "Opacity of labels", oninput: (e) => { this.labelOpacity = e.target.value / 100; this.changed(); } }),
+      this.bar.append(h("label", {}, h("input", { type: "checkbox", ...(this.showLabels ? { checked: true } : {}), onchange: (e) => { this.showLabels = e.target.checked; this.changed(); } }), "Overlay"),
+        h("input", { type: "range", min: 0, max: 100, value: this.labelOpacity * 100, "aria-label": "Opacity of the overlay", oninput: (e) => { this.labelOpacity = e.target.value / 100; this.changed(); } }),
         h("label", {}, h("input", { type: "checkbox", ...(this.outline ? { checked: true } : {}), onchange: (e) => { this.outline = e.target.checked; this.changed(); } }), "Outline"));
     }
     this.bar.append(...this.controls());
@@ -98,16 +117,16 @@ export class Viewer {
     this.progress = h("div", { class: "pl-prog", role: "progressbar", "aria-label": "Loaded", "aria-valuemin": 0, "aria-valuemax": 100 }, h("i"));
     this.grid = h("div", { class: "pl-panes" });
     this.read = h("span", { class: "pl-read" });
-    const legend = h("div", { class: "pl-legend" }, ...scene.overlays.flatMap((o) => (o.labels ?? []).slice(0, 24).map((l) => h("span", {}, h("i", { style: `background:rgb(${l.rgb})` }), l.name))));
+    const legend = h("div", { class: "pl-legend" }, ...scene.overlays.flatMap((o) => o.kind === "image" ? [h("span", {}, ...bar(o))] : (o.labels ?? []).slice(0, 24).map((l) => h("span", {}, h("i", { style: `background:rgb(${l.rgb})` }), l.name))));
     this.table = h("div", { class: "pl-meas", hidden: true });
     this.root.append(this.bar, this.notes, this.silent, this.help, this.progress, this.grid, h("div", { class: "pl-foot" }, this.read, legend), this.table);
     this.showNotices(); this.arrange();
   }
   layouts() {
-    if (this.scene.stack) return [];
+    if (this.scene.stack || this.scene.reference.meta.shape[0] < 2) return [];
     const planes = [["axial", "A", "Axial"], ["coronal", "C", "Coronal"], ["sagittal", "S", "Sagittal"]];
     const all = [["three", "3", "Three planes"], ...planes];
-    if (this.scene.oblique || this.scene.sheared) all.push(["native", "N", "As acquired"]);
+    if (this.scene.oblique || this.scene.sheared || this.scene.main === "native") all.push(["native", "N", "As acquired"]);
     return this.layoutRow(all);
   }
   layoutRow(all) {
@@ -149,6 +168,7 @@ export class Viewer {
     this.gridButton?.setAttribute("aria-pressed", !scene.grid);
     if (this.mapBox) this.mapBox.value = scene.colormap;
     if (this.timeBox) this.timeBox.value = scene.t;
+    if (this.slabBox) this.slabBox.value = SLABS.find((mm) => mm >= scene.slab_mm) ?? 1000;
     this.cineButton?.replaceChildren(icon(this.playing ? "pause" : "play"));
   }
   showNotices() {
@@ -178,8 +198,20 @@ export class Viewer {
       this.drawn = (this.drawn ?? 0) + 1;
       if (this.hoverAt) this.readout();
       if (!this.toldFirst && layers[0].data.firstAt) { this.toldFirst = true; this.wire.send({ kind: "shown" }); this.tools(); }
-      if (loaded === 1) this.prefetchTimes();
+      if (loaded === 1) { this.askFiles(); this.prefetchTimes(); }
     });
+  }
+  /** Once its voxels are here: which files a volume's slices are from, and the contours of an overlay. */
+  askFiles() {
+    const ask = (kind, vol, t) => { const key = `${kind} ${vol} ${t}`; if (!this.told.has(key)) { this.told.add(key); this.wire.send({ kind, vol, t }); } };
+    for (const l of this.scene.layers) for (const [t, [e]] of l.entries) if (e.done) ask("frames", l.meta.id, t);
+    for (const o of this.scene.overlays) if (o.contours) ask("contours", o.volume.id, 0);
+  }
+  hear(head) {
+    if (head.kind === "frames") this.scene.files.set(`${head.vol}@${head.t}`, head);
+    else if (head.kind === "contours") { for (const o of this.scene.overlays) if (o.volume.id === head.vol) o.rings = head.rings; }
+    else return;
+    this.redraw();
   }
   settle() { clearTimeout(this.rested); this.rested = setTimeout(() => this.redraw(false), 120); }
   /** Once the time shown is here, the others follow one by one while they fit. */
@@ -244,13 +276,20 @@ export class Viewer {
   }
   cine() {
     const { scene } = this;
-    clearInterval(this.playing);
+    clearTimeout(this.playing);
     if (this.playing) { this.playing = 0; this.mark(); return; }
-    const ms = Math.max(15, scene.reference.meta.frame_ms ?? 80), pane = this.focusPane;
-    this.playing = setInterval(() => {
+    const { frame_ms: ms, frame_times_ms: each } = scene.reference.meta, pane = this.focusPane;
+    // Each frame stands as long as it did when it was taken; one that comes late shortens the next.
+    const stands = () => each?.[scene.times > 1 ? scene.t : nearest(scene.cursor[2])] ?? ms ?? CINE_MS;
+    let due = performance.now() + stands();
+    const tick = () => {
       if (scene.times > 1) this.setTime(scene.t + 1);
-      else if (!scene.step(pane.plane, 1)) { scene.step(pane.plane, -1e6); this.changed(); } else this.changed();
-    }, ms);
+      else { if (!scene.step(pane.plane, 1)) scene.step(pane.plane, -1e6); this.changed(); }
+      const now = performance.now();
+      due = Math.max(now + 4, due + stands());
+      this.playing = setTimeout(tick, due - now);
+    };
+    this.playing = setTimeout(tick, due - performance.now());
     this.mark();
   }
   focused(pane) { this.focusPane = pane; }
@@ -287,24 +326,26 @@ export class Viewer {
     if (pane) this.readout(); else this.read.textContent = "";
   }
   readout() {
-    const { pane, q } = this.hoverAt, { scene } = this, f = (x) => x.toFixed(1), side = (x, plus, minus) => `${x < 0 ? minus : plus} ${f(Math.abs(x))}`;
+    const { pane, q } = this.hoverAt, { scene } = this, side = (x, plus, minus) => `${x < 0 ? minus : plus} ${Math.abs(x).toFixed(1)}`;
+    let uid;
     const parts = pane.spec.layers.map((n) => {
       const l = scene.layers[n];
       if (!l) return "";
       const v = l.value(q);
       if (v.value === undefined) return "outside";
-      const text = Array.isArray(v.value) ? `RGB ${v.value.join(" ")}` : `${v.final ? "" : "≈ "}${Number.isInteger(v.value) ? v.value : v.value.toPrecision(6).replace(/\.?0+$/, "")} ${l.meta.unit ?? ""}`;
-      return `${text}   column ${v.i}  row ${v.j}  ${scene.stack ? "frame" : "slice"} ${v.k}`;
+      uid ??= l.file(v.k).uid;
+      return `${inWords(v, l.meta.unit)}   column ${v.i}  row ${v.j}  ${scene.stack ? "frame" : "slice"} ${v.k}`;
     });
+    const p = scene.patient(q), images = scene.overlays.filter((o) => o.kind === "image").map((o) => { const v = o.layer.value(q); return v.value === undefined ? "" : inWords(v, o.volume.unit); });
     const labels = scene.overlays.filter((o) => o.kind !== "image" && o.visible !== false).flatMap((o) => { const v = o.layer.value(q).value; return (o.labels ?? []).filter((l) => l.value === v).map((l) => l.name); });
-    this.read.textContent = [...parts, scene.stack ? "" : `${side(q[0], "L", "R")}  ${side(q[1], "P", "A")}  ${side(q[2], "H", "F")} mm`, ...labels].filter(Boolean).join("   ·   ");
+    this.read.textContent = [...parts, ...images, p && `${side(p[0], "L", "R")}  ${side(p[1], "P", "A")}  ${side(p[2], "H", "F")} mm`, ...labels, uid && `SOP ${uid}`].filter(Boolean).join("   ·   ");
   }
 
   // --- state shared with Python ---------------------------------------------------------------------------------
   state() {
     const { scene } = this;
     return { cursor: scene.cursor, time_index: scene.t, window: scene.window, view_layout: this.layout ?? "", tool: this.tool, grid: scene.grid, smooth: scene.smooth, inverted: scene.inverted,
-      colormap: scene.colormap, label_opacity: this.labelOpacity, outline: this.outline, show_labels: this.showLabels, measurements: this.measurements, selected_measurement: this.selected ?? "", compare_mode: this.mode ?? "side", transforms: this.transformsNow ?? {} };
+      colormap: scene.colormap, label_opacity: this.labelOpacity, outline: this.outline, show_labels: this.showLabels, measurements: this.measurements, selected_measurement: this.selected ?? "", compare_mode: this.mode ?? "side", transforms: this.transformsNow ?? {}, slab_mm: scene.slab_mm };
   }
   pushNow() {
     if (this.closed) return;
@@ -340,7 +381,7 @@ export class Viewer {
   pullMode(value) { this.mode = value; }
   close() {
     this.closed = true; this.push.flush?.(); this.push.cancel();
-    clearInterval(this.watch); clearInterval(this.playing); clearTimeout(this.rested);
+    clearInterval(this.watch); clearTimeout(this.playing); clearTimeout(this.rested);
     cancelAnimationFrame(this.frame);
     document.removeEventListener("wheel", this.onRoll, { capture: true });
     this.sizes.disconnect(); this.sight.disconnect();
