@@ -414,11 +414,11 @@ class Lake:
 
         return widgets.view(self, volume, overlays=overlays, **options)
 
-    def compare(self, prior: str | Volume, current: str | Volume, **options: Any) -> Any:
-        """Two volumes side by side with one crosshair in patient space."""
+    def compare(self, prior: str | Volume, current: str | Volume, *more: str | Volume, **options: Any) -> Any:
+        """Two to four volumes with one crosshair in patient space, with the lesions followed through them."""
         from pacslake import widgets
 
-        return widgets.compare(self, prior, current, **options)
+        return widgets.compare(self, prior, current, *more, **options)
 
     def timeline_view(self, patient_key: str, **options: Any) -> Any:
         """A patient's time points and lesions as a picture to click in."""

@@ -35,16 +35,21 @@ def view(lake: Any, volume: Any, *, overlays: Sequence[Any] = (), **options: Any
     return Viewer.of(lake, volume, overlays, **options)
 
 
-def compare(lake: Any, prior: Any, current: Any, *, registration: Any = None, **options: Any) -> Compare:
-    """Two volumes side by side with one crosshair in patient space.
+def compare(
+    lake: Any, prior: Any, current: Any, *more: Any, registration: Any = None, **options: Any
+) -> Compare:
+    """Two to four volumes with one crosshair in patient space, and the lesions that were followed through them.
 
     Args:
-        registration: a (4, 4) matrix from `current` to `prior` in LPS mm, or what `lake.register` returns. By default
-            nothing where both share a frame of reference, else the stored registration, else a new one.
+        more: further time points.
+        registration: a (4, 4) matrix from `current` to `prior` in LPS mm, or what `lake.register` returns; with more
+            volumes a list, one for each after the first. By default nothing where both share a frame of reference,
+            else the stored registration, else a new one.
+        options: start values of the traits: `compare_mode="difference"`, `window=(centre, width)`, `reader="AB"` ...
     """
     from pacslake.widgets.comparison import Compare
 
-    return Compare.of(lake, prior, current, registration=registration, **options)
+    return Compare.of(lake, prior, current, *more, registration=registration, **options)
 
 
 def browse(lake: Any, **options: Any) -> Browser:

@@ -116,7 +116,7 @@ class Browser(Viewer):
         with self.hold_sync():
             self._sources.clear()
             self._sources.update(pair._sources)
-            self._source, self._laid = pair._pair[0], ()
+            self._source, self._laid = pair._shown[0], ()
             self.notices, self.transforms, self.cursor = pair.notices, pair.transforms, pair.cursor
             self.overlays, self.volumes = [], pair.volumes
         pair.close()

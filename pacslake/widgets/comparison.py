@@ -1,20 +1,25 @@
-"""Prior and current side by side, at the same place in the body."""
+"""Two to four time points side by side, at the same place in the body."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import traitlets as t
 
-from pacslake.errors import PacslakeError
+from pacslake.errors import PacslakeError, UsageError
 from pacslake.widgets.base import PixelWidget
+from pacslake.widgets.lesions import confirm, lesions_of, timepoints_of, tracks
 from pacslake.widgets.measure import Measured
 from pacslake.widgets.picture import render_compare, to_png
 from pacslake.widgets.source import Facts, VolumeSource, as_source, describe
 from pacslake.widgets.viewer import _renamed, notices, summary
 
 __all__ = ["Compare", "Place", "place"]
+
+_MOST = 4  # side by side, more would be too small to judge
 
 
 @dataclass(frozen=True)
@@ -132,47 +137,112 @@ def _stored(lake: Any, prior_id: str, current_id: str) -> tuple[np.ndarray, str]
 
 
 class Compare(Measured, PixelWidget):
-    """Two volumes with one crosshair. Make it with `lake.compare(prior, current)`."""
+    """Two to four volumes with one crosshair. Make it with `lake.compare(prior, current)`.
+
+    `compare_mode` is `side`, `flicker`, `checker`, `difference` or `fusion`, of the two volumes that `pair` names.
+    """
+
+    pair = t.List(t.Int(), [0, 1], minlen=2, maxlen=2).tag(sync=True)
+    """Which two volumes are laid over each other, from 0."""
+    mix = t.Float(0.5).tag(sync=True)
+    """How much the second shows in a fusion, 0 to 1."""
+    lesions = t.List(t.Dict(), []).tag(sync=True)
+    """See `pacslake.widgets.lesions.lesions_of`."""
+    lesion = t.Unicode("").tag(sync=True)
+    """lesion_id of the one chosen; setting it goes there."""
+    tracks = t.List(t.Dict(), []).tag(sync=True)
+    days = t.List(t.Float(allow_none=True), []).tag(sync=True)
+    """Day of each volume since the first visit; None where unknown."""
+    reader = t.Unicode("reader")
+    """Who confirms matches, as it is kept in `lesion_observation.verified_by`."""
 
     @classmethod
-    def of(cls, lake: Any, prior: Any, current: Any, *, registration: Any = None, **options: Any) -> Compare:
+    def of(
+        cls, lake: Any, prior: Any, current: Any, *more: Any, registration: Any = None, **options: Any
+    ) -> Compare:
         """See `pacslake.widgets.compare`."""
         widget = cls(lake=lake, kind="compare", **_renamed(options))
-        widget.show(prior, current, registration=registration)
+        widget.show(prior, current, *more, registration=registration)
         return widget
 
-    def show(self, prior: Any, current: Any, *, registration: Any = None) -> None:
-        """Compare another pair in the same place."""
-        a, b = as_source(self._lake, prior), as_source(self._lake, current)
-        where = place(self._lake, a, b, registration)
+    def show(self, prior: Any, current: Any, *more: Any, registration: Any = None) -> None:
+        """Compare other volumes in the same place.
+
+        Args:
+            registration: from `current` to `prior`; with more volumes a list, one for each after the first.
+        """
+        sources = [as_source(self._lake, v) for v in (prior, current, *more)]
+        if len(sources) > _MOST:
+            raise UsageError(f"{len(sources)} volumes cannot be compared at once; choose two to {_MOST}")
+        first, *others = sources
+        given = _each(registration, len(others))
+        places = [place(self._lake, first, s, r) for s, r in zip(others, given, strict=True)]
+        names = ["prior", "current"] if len(sources) == 2 else [f"time {n + 1}" for n in range(len(sources))]
+        points = timepoints_of(self._lake, [s.id for s in sources])
         metas = [
-            describe(s, label=f"{name} · {s.facts.modality}", frame=name)
-            for s, name in ((a, "prior"), (b, "current"))
-        ]
+            describe(s, label=" · ".join(filter(None, (name, s.facts.modality, points.get(s.id, {}).get("label")))), frame=name)
+            for s, name in zip(sources, names, strict=True)
+        ]  # fmt: skip
+        said = _said(places, names[1:])
         with self.hold_sync():
             self._sources.clear()
-            self._sources.update({a.id: a, b.id: b})
-            self._pair, self._place = (a, b), where
-            self.notices = [{"level": where.level, "text": where.text}, *notices(a.facts), *notices(b.facts)]
+            self._sources.update({s.id: s for s in sources})
+            self._shown, self._places = tuple(sources), tuple(places)
+            self.notices = [
+                *({"level": level, "text": text} for level, text in said),
+                *(n for s in sources for n in notices(s.facts)),
+            ]
             self.transforms = {
-                "current": {
-                    "matrix": [float(x) for x in where.matrix.ravel()],
-                    "source": where.source,
-                    "verdict": where.verdict,
+                name: {
+                    "matrix": [float(x) for x in p.matrix.ravel()],
+                    "source": p.source,
+                    "verdict": p.verdict,
                 }
+                for p, name in zip(places, names[1:], strict=True)
             }
-            self.fallback = f"pacslake comparison: prior {summary(a.facts)}; current {summary(b.facts)}. {where.text} The pixels are not kept in this notebook."
-            if self.cursor is None and a.facts.affine_lps is not None:
-                self.cursor = [
-                    float(x) for x in _on_voxel(a.facts, _shared_middle(a.facts, b.facts, where.matrix))
-                ]
+            shown = "; ".join(f"{name} {summary(s.facts)}" for s, name in zip(sources, names, strict=True))
+            self.fallback = f"pacslake comparison: {shown}. {' '.join(text for _, text in said)} The pixels are not kept in this notebook."
+            if self.cursor is None and first.facts.affine_lps is not None:
+                middle = _shared_middle(
+                    first.facts, [(s.facts, p.matrix) for s, p in zip(others, places, strict=True)]
+                )
+                self.cursor = [float(x) for x in _on_voxel(first.facts, middle)]
+            self.pair = [0, len(sources) - 1]
+            self.days = [points.get(s.id, {}).get("day") for s in sources]
+            self._lesions_anew(points)
             self.volumes = metas
 
-    _pair: tuple[VolumeSource, VolumeSource]
-    _place: Place
+    _shown: tuple[VolumeSource, ...] = ()
+    _places: tuple[Place, ...] = ()
+
+    def _lesions_anew(self, points: Mapping[str, Mapping[str, Any]]) -> None:
+        self.lesions = lesions_of(self._lake, [s.id for s in self._shown], points) if points else []
+        patient = next((p["patient_key"] for p in points.values()), "")
+        self.tracks = tracks(self._lake, patient) if self.lesions else []
+
+    def confirm(self, observation_id: str, yes: bool = True) -> None:
+        """Keep (or take back) a reader's word that a lesion at a time point was matched rightly.
+
+        Raises:
+            NotFoundError: no such observation, see `lesions`.
+            PolicyError: the lake is open for reading only.
+        """
+        if self._lake is None:
+            raise UsageError("arrays have no lesions to confirm")
+        confirm(self._lake, observation_id, self.reader if yes else None)
+        self._lesions_anew(timepoints_of(self._lake, [s.id for s in self._shown]))
+
+    def _answer(self, content: dict[str, Any]) -> None:
+        if content.get("kind") != "confirm":
+            super()._answer(content)
+            return
+        try:
+            self.confirm(str(content.get("observation")), bool(content.get("yes")))
+        except PacslakeError as error:
+            self.notices = [*self.notices, {"level": "error", "text": f"The match is not kept: {error}"}]
 
     def to_png(self, *, height: int = 560) -> bytes:
-        """Both at the crosshair, as a PNG file's bytes."""
+        """All at the crosshair, side by side, as a PNG file's bytes."""
         return to_png(self._render(height))
 
     def _small_png(self) -> bytes | None:
@@ -180,18 +250,47 @@ class Compare(Measured, PixelWidget):
 
     def _render(self, height: int, **options: Any) -> np.ndarray:
         windows = [self.window or m["window"] or (0.5, 1.0) for m in self.volumes]
-        matrix = np.asarray(self.transforms["current"]["matrix"], float).reshape(4, 4)
-        return render_compare(
-            *self._pair, matrix, cursor=self.cursor, windows=windows, height=height, **options
+        matrices = [self.transforms[m["frame"]]["matrix"] for m in self.volumes[1:]]
+        words = [m["label"] for m in self.volumes]
+        first, pictures = self._shown[0], []
+        for n, (source, matrix) in enumerate(zip(self._shown[1:], matrices, strict=True), start=1):
+            both = render_compare(
+                first, source, np.asarray(matrix, float).reshape(4, 4), cursor=self.cursor,
+                windows=(windows[0], windows[n]), words=(words[0], words[n]), height=height, **options,
+            )  # fmt: skip
+            pictures.append(both if n == 1 else both[:, both.shape[1] // 2 :])
+        return np.concatenate(pictures, axis=1)
+
+
+def _said(places: Sequence[Place], names: Sequence[str]) -> list[tuple[str, str]]:
+    """Level and sentence of each way of linking, with the names of those that it holds for where there are several."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for p, name in zip(places, names, strict=True):
+        alike.setdefault((p.level, p.text), []).append(name)
+    if len(places) == 1:
+        return list(alike)
+    return [(level, f"{', '.join(of)}: {text}") for (level, text), of in alike.items()]
+
+
+def _each(registration: Any, n: int) -> list[Any]:
+    """One registration, or None, for each volume after the first."""
+    if registration is None:
+        return [None] * n
+    several = list(registration) if isinstance(registration, (list, tuple)) and n > 1 else [registration]
+    if len(several) != n:
+        raise UsageError(
+            f"{len(several)} registrations for {n} volumes after the first; give a list, one for each (or None)"
         )
+    return several
 
 
-def _shared_middle(a: Facts, b: Facts, matrix: np.ndarray) -> np.ndarray:
-    """The middle of what both show, so that the first picture is not empty on one side."""
-    if b.affine_lps is None:
-        return _centre(a)
-    own, other = _box(a, np.eye(4)), _box(b, np.linalg.inv(matrix))
-    low, high = np.maximum(own[0], other[0]), np.minimum(own[1], other[1])
+def _shared_middle(a: Facts, others: Sequence[tuple[Facts, np.ndarray]]) -> np.ndarray:
+    """The middle of what all show, so that the first picture is not empty on one side."""
+    low, high = _box(a, np.eye(4))
+    for b, matrix in others:
+        if b.affine_lps is not None:
+            box = _box(b, np.linalg.inv(matrix))
+            low, high = np.maximum(low, box[0]), np.minimum(high, box[1])
     return np.where(low <= high, (low + high) / 2, _centre(a))
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import traitlets as t
 
-from pacslake.errors import NotFoundError, PacslakeError, UsageError
+from pacslake.errors import NotFoundError, UsageError
 from pacslake.widgets.base import PixelWidget
 from pacslake.widgets.comparison import Compare
+from pacslake.widgets.lesions import tracks
 
 __all__ = ["Timeline"]
 
@@ -18,13 +19,6 @@ _STUDIES = """
     FROM timepoint tp JOIN series s ON list_contains(tp.StudyInstanceUIDs, s.StudyInstanceUID)
     LEFT JOIN volume v ON v.SeriesInstanceUID = s.SeriesInstanceUID AND v.verdict NOT IN ('not_a_volume', 'single')
     WHERE tp.patient_key = ? GROUP BY ALL ORDER BY 1, 4
-"""
-_LESIONS = """
-    SELECT l.lesion_id, coalesce(l.name, l.lesion_id) AS name, tp.days_from_baseline AS day, o.volume_ml,
-           o.longest_diameter_mm, o.state
-    FROM lesion_observation o JOIN lesion l USING (lesion_id)
-    JOIN timepoint tp ON tp.patient_key = l.patient_key AND tp.timepoint_index = o.timepoint_index
-    WHERE l.patient_key = ? ORDER BY 2, 3
 """
 
 
@@ -53,7 +47,7 @@ class Timeline(PixelWidget):
              "label": f"{s['Modality']} {s['label'] or ''}".strip(), "title": f"{s['Modality']}, day {s['day'] or 0}: {s['n']} volumes or series"}
             for s in studies
         ]  # fmt: skip
-        widget.tracks = _tracks(lake, patient_key)
+        widget.tracks = tracks(lake, patient_key)
         n = len({s["timepoint_index"] for s in studies})
         widget.title = f"{n} time points, {len({x['name'] for x in widget.tracks})} lesions"
         widget.fallback = f"pacslake timeline: {widget.title}."
@@ -100,29 +94,3 @@ class Timeline(PixelWidget):
 
     def _small_png(self) -> bytes | None:
         return self.to_png()
-
-
-def _tracks(lake: Any, patient_key: str) -> list[dict[str, Any]]:
-    """Each lesion's volume and longest diameter over days; empty where lesions were not tracked."""
-    try:
-        rows = lake.dicts(_LESIONS, [patient_key])
-    except PacslakeError:
-        return []
-    out: list[dict[str, Any]] = []
-    for measure, column, unit in (
-        ("Volume", "volume_ml", "ml"),
-        ("Longest diameter", "longest_diameter_mm", "mm"),
-    ):
-        for lesion in dict.fromkeys(r["lesion_id"] for r in rows):
-            own = [r for r in rows if r["lesion_id"] == lesion]
-            points = [
-                {
-                    "day": r["day"],
-                    "value": None if r[column] is None else round(r[column], 3),
-                    "note": r["state"],
-                }
-                for r in own
-            ]
-            if any(p["value"] is not None for p in points):
-                out.append({"measure": measure, "unit": unit, "name": own[0]["name"], "points": points})
-    return out

@@ -72,11 +72,12 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
 
 
 @pytest.fixture(scope="session")
-def chrome(tmp_path_factory: pytest.TempPathFactory, lab: Any) -> Iterator[Any]:
+def chrome() -> Iterator[Any]:
     """One browser for the session."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as p:
+    if CHROME is None:
+        pytest.skip("no Chromium on this machine")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as p:
         browser = p.chromium.launch(executable_path=CHROME, headless=True, args=FLAGS)
         yield browser
         browser.close()
@@ -99,6 +100,58 @@ def page(chrome: Any) -> Iterator[Any]:
     )
     yield page
     context.close()
+
+
+DRAWN = """()=>{const v=[...document.querySelectorAll('.pacslake')].map(e=>e.parentElement.pacslake?.viewer??e.parentElement.pacslake).filter(v=>v?.scene?.reference);
+ return v.length&&v.every(x=>x.drawn&&!x.frame&&x.measuring&&x.scene.layers.every(l=>l.data.done))}"""
+
+
+class Shown:
+    """Widgets in a page without Jupyter, see `page.py`."""
+
+    def __init__(self, page: Any, *widgets: Any) -> None:
+        from tests.widgets.page import Page
+
+        self.page, self._wire = page, Page(*widgets)
+        page.goto(self._wire.url)
+
+    def loaded(self) -> None:
+        """Wait until every viewer has all of its voxels, has drawn, and has its tools."""
+        self.page.wait_for_function(DRAWN, timeout=60_000)
+
+    def js(self, body: str) -> Any:
+        """Run JavaScript with `v` the first viewer of the page, and wait until it has been drawn."""
+        out = self.page.evaluate(
+            f"async ()=>{{const v=[...document.querySelectorAll('.pacslake')].map(e=>e.parentElement.pacslake?.viewer??e.parentElement.pacslake).find(v=>v?.scene?.reference); {body}}}"
+        )
+        self.page.evaluate("()=>new Promise(r=>requestAnimationFrame(()=>requestAnimationFrame(r)))")
+        return out
+
+    def until(self, true: Callable[[], Any], seconds: float = 15) -> Any:
+        """Wait until something holds on the side of Python."""
+        end = time.time() + seconds
+        while not (found := true()) and time.time() < end:
+            self.page.wait_for_timeout(30)
+        assert found, "it did not happen in time"
+        return found
+
+    def close(self) -> None:
+        self._wire.close()
+
+
+@pytest.fixture
+def shown(page: Any) -> Iterator[Callable[..., Shown]]:
+    """Shows widgets in a page without Jupyter; no page error and no outside request may happen in it."""
+    opened: list[Shown] = []
+
+    def show(*widgets: Any) -> Shown:
+        opened.append(Shown(page, *widgets))
+        return opened[-1]
+
+    yield show
+    for s in opened:
+        s.close()
+    assert not page.bad
 
 
 class Book:

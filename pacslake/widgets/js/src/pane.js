@@ -155,6 +155,7 @@ export class Pane {
     const { spacing_note: note } = scene.reference.meta;
     if (note) out.push(s("text", { x: x1, y: y1 - 22, fill: "#ccc", "font-size": 10, "text-anchor": "end" }, note));
     this.rings(at, out);
+    this.viewer.marks?.(this, at, out);
     this.viewer.measuring?.draw(this, at, out);
     svg.replaceChildren(...out);
   }

@@ -137,15 +137,3 @@ export function blend(pixels, o, c, f) {
   const p = pixels[o], r = p & 255, g = (p >> 8) & 255, b = (p >> 16) & 255;
   pixels[o] = (EMPTY | (Math.round(b + (c[2] - b) * f) << 16) | (Math.round(g + (c[1] - g) * f) << 8) | Math.round(r + (c[0] - r) * f)) >>> 0;
 }
-
-/** Prior and current in one picture: `difference` (current minus prior, grey = equal), `checker`, or `fusion`. */
-export function combine(pixels, width, height, first, second, mode, tile = 48) {
-  for (let y = 0, o = 0; y < height; y++) for (let x = 0; x < width; x++, o++) {
-    if (mode === "checker") { if (((x / tile | 0) + (y / tile | 0)) % 2) pixels[o] = second[o]; else pixels[o] = first[o]; continue; }
-    const d = (second[o] & 255) - (first[o] & 255), g = 128 + d / 2;
-    // Orange where the current is brighter, blue where it is darker: told apart with any colour vision.
-    const s = Math.min(1, Math.abs(d) / 160), c = d > 0 ? [230, 159, 0] : [0, 114, 178];
-    pixels[o] = (EMPTY | (Math.round(g + (c[2] - g) * s) << 16) | (Math.round(g + (c[1] - g) * s) << 8) | Math.round(g + (c[0] - g) * s)) >>> 0;
-  }
-}
-

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { combine, draw, drawLabels, lie, sample } from "../src/render.js";
+import { draw, drawLabels, lie, sample } from "../src/render.js";
 import { grey, palette, table } from "../src/window.js";
 import { angleDegrees, lengthMm, roiStatistics } from "../src/measure.js";
 import { planesOf } from "../src/geometry.js";
@@ -52,12 +52,6 @@ test("a label lies exactly on its voxels; an outline only on their border", () =
   const a = new Uint32Array(25).fill(0xff000000), b = new Uint32Array(25).fill(0xff000000);
   drawLabels(a, 5, 5, l, m, red, 1, false); drawLabels(b, 5, 5, l, m, red, 1, true);
   assert.equal([...a].filter((p) => (p & 255) === 255).length, 9); assert.equal([...b].filter((p) => (p & 255) === 255).length, 8); assert.equal(b[12] & 255, 0);
-});
-
-test("equal pictures differ by nothing", () => {
-  const a = Uint32Array.from([0xff101010, 0xfff0f0f0]), out = a.slice();
-  combine(out, 2, 1, a.slice(), a.slice(), "difference");
-  assert.deepEqual([...out], [0xff808080, 0xff808080]);
 });
 
 test("lengths and angles", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { endRoom, shortened } from "../src/timeline.js";
+import { endRoom, shortened } from "../src/chart.js";
 
 test("the room at the end of the lines fits the longest name, within two fifths of the chart", () => {
   const series = [{ name: "short" }, { name: "Right upper lobe nodule" }];
