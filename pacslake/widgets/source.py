@@ -187,7 +187,7 @@ class LakeVolume:
         volume, row = self.volume, self.row
         affine, axes = volume.affine_lps, volume.axes
         frames = volume.frames()
-        middle = frames[len(frames) // 2]
+        middle = frames[(len(frames) - 1) // 2]
         shown = display_of(self.lake, middle.instance, middle.frame_index, kind=volume.kind)
         slope, intercept = volume.rescale or (1.0, 0.0)
         colour = axes.endswith("c")
@@ -466,7 +466,7 @@ def _spread(source: VolumeSource) -> dict[str, tuple[float, float]]:
     f = source.facts
     if f.channels > 1:
         return {}
-    middle = f.shape[0] // 2
+    middle = (f.shape[0] - 1) // 2  # the slice that is shown first
     stride = max(1, max(f.shape[1:]) // 256)
     try:
         stored = source.read(0, slice(middle, middle + 1), 1)[:, ::stride, ::stride].astype(np.float64)

@@ -1,6 +1,6 @@
 // One picture: a canvas, the words and lines above it, and what hands do to it.
 
-import { add, barLength, dot, extent, letters, patientToPixel, pixelToIndex, pixelToPatient, scale, sliceNumber, snap, turn } from "./geometry.js";
+import { add, barLength, dot, extent, letters, multiply, nearest, patientToPixel, pixelToIndex, pixelToPatient, scale, sliceNumber, snap, turn } from "./geometry.js";
 import { draw, drawLabels, project, sample, blend } from "./render.js";
 import { grey, palette } from "./window.js";
 import { round } from "./measure.js";
@@ -79,7 +79,11 @@ export class Pane {
     const began = performance.now();
     const paint = (layer, into) => {
       const entry = layer.data;
-      const toIndex = layer.toIndex(entry), m = pixelToIndex(plane, view, toIndex), n = this.slabPlanes(), smooth = linear && !(layer.meta.channels > 1);
+      const toIndex = layer.toIndex(entry), whole = this.whole(layer, entry, view);
+      this.coarse = entry.stride > 1 && !whole;
+      if (whole) { draw(into, w, hgt, whole.slice, whole.m, layer.ink(), linear && !(layer.meta.channels > 1), this.scratch); return; }
+      if (entry.paged) { into.fill(0xff000000); return; }
+      const m = pixelToIndex(plane, view, toIndex), n = this.slabPlanes(), smooth = linear && !(layer.meta.channels > 1);
       let values;
       if (n > 1 && !(layer.meta.channels > 1)) {
         const coarse = moving ? Math.ceil(n / 8) : 1; // fewer planes while it moves
@@ -95,6 +99,13 @@ export class Pane {
     this.context.putImageData(this.image, 0, 0);
     this.slow = performance.now() - began > 20;
     this.words(); this.lines();
+  }
+  /** Of a volume that is held at a stride: the whole slice that this pane stands on, where it is here. */
+  whole(layer, entry, view) {
+    if (!entry.fine || this.slabPlanes() > 1) return null;
+    const m = pixelToIndex(this.plane, view, multiply(layer.inverse, layer.toVolume)), flat = (d) => Math.abs(d[2]) * (view.width + view.height) < 1e-3;
+    const slice = flat(m.du) && flat(m.dv) && entry.fine.get(nearest(m.p[2]));
+    return slice ? { slice, m: { ...m, p: [m.p[0], m.p[1], 0] } } : null;
   }
   /** Planes in the slab that is looked through; 1 where only the plane itself is. */
   slabPlanes() { return this.scene.stack ? 1 : Math.max(1, Math.round(this.scene.slab_mm / this.plane.step)); }
@@ -120,7 +131,7 @@ export class Pane {
     this.tags.bl.textContent = layer.meta.channels > 1 ? "" : `C ${round(c, Math.abs(w) < 20 ? 2 : 0)}  W ${round(w, Math.abs(w) < 20 ? 2 : 0)}`;
     this.viewer.say?.(this);
     this.tags.tr.textContent = [scene.oblique && scene.grid && !scene.stack ? "along the scan" : !scene.stack && (scene.oblique || scene.sheared) ? "along the body" : "",
-      this.slabPlanes() > 1 ? `MIP ${round(this.slabPlanes() * plane.step)} mm` : "", layer.data.stride > 1 ? `too large for this page: every ${["", "", "2nd", "3rd"][layer.data.stride] ?? `${layer.data.stride}th`} voxel` : ""].filter(Boolean).join("\n");
+      this.slabPlanes() > 1 ? `MIP ${round(this.slabPlanes() * plane.step)} mm` : "", this.coarse ? layer.data.paged ? "loading this slice" : `too large to be held whole: every ${["", "", "2nd", "3rd"][layer.data.stride] ?? `${layer.data.stride}th`} voxel` : ""].filter(Boolean).join("\n");
     const ends = scene.stack ? scene.ends() : [letters(scale(plane.u, -1)), letters(plane.u), letters(scale(plane.v, -1)), letters(plane.v)];
     ["l", "r", "t", "b"].forEach((k, i) => { this.ends[k].textContent = ends[i]; });
     this.el.setAttribute("aria-label", `${title} view, slice ${n + 1} of ${count}${scene.stack ? "" : `, ${ends[0]} on the left, ${ends[2]} on top`}. Arrow keys scroll, question mark lists the keys.`);

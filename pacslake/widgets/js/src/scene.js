@@ -25,7 +25,7 @@ export class Layer {
     if (!this.entries.has(t)) {
       this.entries.set(t, attach(this.meta, t, this.scene.wire, () => this.scene.changed(this)));
       const [entry] = this.entries.get(t);
-      if (!entry.waiting && !entry.done) { entry.focus = -1; entry.look(this.slice(this.scene.cursor, entry)); }
+      if (!entry.waiting && !entry.done) { entry.focus = -1; entry.look(...this.slices(entry)); }
     }
     return this.entries.get(t)[0];
   }
@@ -34,9 +34,20 @@ export class Layer {
     const s = 1 / entry.stride, m = multiply(this.inverse, this.toVolume);
     return m.map((x, n) => (n < 12 ? x * s : x));
   }
-  slice(cursor, entry) { return cursor ? nearest(apply(this.toIndex(entry), cursor)[2]) : (entry.nz - 1) >> 1; }
+  /** Number of the slice at the cursor, in the entry's strides and in the volume's own slices. */
+  slices(entry) {
+    const { cursor } = this.scene;
+    if (!cursor) return [(entry.nz - 1) >> 1, (this.meta.shape[0] - 1) >> 1];
+    const k = apply(this.toIndex(entry), cursor)[2];
+    return [nearest(k), nearest(k * entry.stride)];
+  }
   value(q, entry = this.data) {
-    const [i, j, k] = apply(this.toIndex(entry), q).map(nearest), v = entry.value(i, j, k);
+    const at = apply(this.toIndex(entry), q), [i, j, k] = at.map(nearest), fine = entry.fine && at.map((x) => nearest(x * entry.stride)), slice = fine && entry.fine.get(fine[2]);
+    if (slice && fine[0] >= 0 && fine[1] >= 0 && fine[0] < slice.size[0] && fine[1] < slice.size[1]) {
+      const n = (fine[0] + fine[1] * slice.size[0]) * slice.channels;
+      return { i: fine[0], j: fine[1], k: fine[2], value: this.real(slice.channels > 1 ? [...slice.data.subarray(n, n + slice.channels)] : slice.data[n]), final: true };
+    }
+    const v = entry.value(i, j, k);
     return { i: i * entry.stride, j: j * entry.stride, k: k * entry.stride, value: v === undefined ? undefined : this.real(v), final: v !== undefined && entry.ready(k) };
   }
   real(v) { return Array.isArray(v) ? v : v * (this.meta.slope ?? 1) + (this.meta.intercept ?? 0); }
@@ -143,7 +154,7 @@ export class Scene {
   }
   changed() { this.redraw(); }
   look() {
-    for (const l of [...this.layers, ...this.overlays.map((o) => o.layer)]) { const e = l.data; e.look(l.slice(this.cursor, e)); }
+    for (const l of [...this.layers, ...this.overlays.map((o) => o.layer)]) { const e = l.data; e.look(...l.slices(e)); }
   }
   close() { for (const l of [...this.layers, ...this.overlays.map((o) => o.layer)]) l.close(); }
 }

@@ -4,6 +4,8 @@
 import { arrayType, crc32, typed } from "./protocol.js";
 
 const KEY = Symbol.for("pacslake.page.1");
+const SLICES = 128 << 20; // bytes of whole slices kept of a volume that is too large
+const AROUND = 6; // slices before and behind the one looked at that are fetched with it
 const BRICK = 2 << 20; // bytes: larger messages would hold up the notebook's other messages
 
 export function page() {
@@ -36,6 +38,46 @@ export function outward(parts, k) {
   return [...parts].sort((a, b) => far(a) - far(b));
 }
 
+/**
+ * Whole slices of a volume that is too large to be held: those looked at and their neighbours, the longest unused
+ * dropped. One is a grid of its own, with a single slice.
+ */
+class Slices {
+  constructor(meta, Type) {
+    const [nz, ny, nx] = meta.shape, channels = meta.channels ?? 1;
+    Object.assign(this, { nz, ny, nx, channels, Type, kept: new Map(), rowBytes: nx * Type.BYTES_PER_ELEMENT * channels });
+    this.most = Math.max(8, Math.floor(SLICES / (ny * this.rowBytes)));
+  }
+  get bytes() { return this.kept.size * this.ny * this.rowBytes; }
+  get(k) {
+    const found = this.kept.get(k);
+    if (found?.rows < this.ny) return undefined;
+    if (found) { this.kept.delete(k); this.kept.set(k, found); }
+    return found;
+  }
+  /** Parts to ask for around slice k, the nearest first. */
+  wanted(k) {
+    const out = [];
+    for (let d = 0; d <= Math.min(AROUND, this.most >> 2); d++) for (const z of d ? [k + d, k - d] : [k]) {
+      if (z >= 0 && z < this.nz && !this.get(z)) for (const p of parts(z, z + 1, this.ny, this.rowBytes)) out.push([1, ...p]);
+    }
+    return out;
+  }
+  take(head, values) {
+    const row = this.nx * this.channels;
+    if (values.length !== head.n * head.ny * row) return false;
+    for (let z = 0; z < head.n; z++) {
+      const k = head.z0 + z, { nx, ny, channels } = this;
+      let slice = this.kept.get(k);
+      if (!slice) this.kept.set(k, slice = { data: new this.Type(ny * row), rows: 0, channels, size: [nx, ny, 1], strides: [1, nx, nx * ny] });
+      slice.data.set(values.subarray(z * head.ny * row, (z + 1) * head.ny * row), head.y0 * row);
+      slice.rows = Math.min(ny, slice.rows + head.ny);
+    }
+    for (const k of this.kept.keys()) if (this.kept.size > this.most) this.kept.delete(k);
+    return true;
+  }
+}
+
 export class VolumeData {
   constructor(meta, t) {
     this.meta = meta; this.t = t;
@@ -46,7 +88,9 @@ export class VolumeData {
     [this.nz, this.ny, this.nx] = dims;
     this.size = [this.nx, this.ny, this.nz];
     this.strides = [1, this.nx, this.nx * this.ny];
-    this.data = new Type(dims[0] * dims[1] * dims[2] * this.channels);
+    this.fine = this.stride > 1 ? new Slices(meta, Type) : null;
+    this.flat = !meta.affine; // a stack of pictures: no plane crosses it, so whole slices are all that is needed
+    this.data = new Type(this.fine && this.flat ? 0 : dims[0] * dims[1] * dims[2] * this.channels);
     this.rowBytes = this.nx * unit;
     this.have = new Int32Array(this.nz); // rows present of each slice
     this.coarse = new Uint8Array(this.nz);
@@ -54,17 +98,26 @@ export class VolumeData {
     this.coarseDone = !this.coarseStride;
     this.full = 0; this.version = 0; this.errors = [];
     this.users = new Map(); // wire -> callback
-    this.focus = Math.floor((this.nz - 1) / 2);
+    this.focus = Math.floor((this.nz - 1) / 2); this.fineFocus = (meta.shape[0] - 1) >> 1;
     this.used = ++page().clock; this.waiting = false; this.firstAt = 0;
   }
-  get done() { return this.full === this.nz; }
-  get progress() { return this.full / this.nz; }
+  get paged() { return this.fine !== null && this.flat; }
+  get done() { return this.paged ? Boolean(this.fine.get(this.fineFocus)) : this.full === this.nz; }
+  get progress() { return this.paged ? Number(this.done) : this.full / this.nz; }
+  get bytes() { return this.data.byteLength + (this.fine?.bytes ?? 0); }
   ready(k) { return this.have[k] === this.ny; }
 
   /** A slice the views stand on; asks anew, nearest first, when it is not here yet. */
-  look(k) {
+  look(k, fine = k) {
     k = Math.max(0, Math.min(this.nz - 1, k));
     this.used = ++page().clock;
+    if (this.fine) {
+      fine = Math.max(0, Math.min(this.fine.nz - 1, fine));
+      const again = fine === this.fineFocus && this.waiting;
+      this.fineFocus = fine; this.focus = k;
+      if (!again && (!this.fine.get(fine) || this.fine.wanted(fine).length > AROUND)) this.ask();
+      return;
+    }
     if (k === this.focus && this.waiting) return;
     this.focus = k;
     if (!this.done && !(this.waiting && this.ready(k))) this.ask();
@@ -72,9 +125,10 @@ export class VolumeData {
 
   ask() {
     const wire = [...this.users.keys()][0];
-    if (!wire || this.done) return;
+    if (!wire || (this.done && !this.fine)) return;
     this.waiting = true;
-    const items = [], k = this.focus, step = parts(0, 1, this.ny, this.rowBytes);
+    if (this.paged) { wire.send({ kind: "want", vol: this.meta.id, t: this.t, items: this.fine.wanted(this.fineFocus) }); return; }
+    const items = this.fine?.wanted(this.fineFocus) ?? [], k = this.focus, step = parts(0, 1, this.ny, this.rowBytes);
     if (!this.ready(k) && step.length === 1) items.push([this.stride, k, 1, 0, this.ny]);
     if (!this.coarseDone) {
       const s = this.coarseStride, nz = Math.ceil(this.meta.shape[0] / s), ny = Math.ceil(this.meta.shape[1] / s), nx = Math.ceil(this.meta.shape[2] / s);
@@ -105,6 +159,8 @@ export class VolumeData {
           if (this.have[head.z0 + z] === this.ny) this.full++;
         }
       }
+    } else if (head.level < this.stride) {
+      if (!this.fine.take(head, values)) { this.errors.push("a brick of the wrong size"); return false; }
     } else this.takeCoarse(head, values);
     this.firstAt ||= performance.now();
     this.version++;
@@ -144,7 +200,7 @@ export function attach(meta, t, wire, changed) {
   let entry = store.volumes.get(key);
   if (!entry) {
     entry = new VolumeData(meta, t);
-    makeRoom(store, entry.data.byteLength);
+    makeRoom(store, entry.bytes);
     store.volumes.set(key, entry);
   }
   const onMessage = (head, buffers) => {
@@ -170,7 +226,7 @@ export function attach(meta, t, wire, changed) {
 
 /** Drops volumes that nobody looks at, longest unused first, until `bytes` more fit under the page's cap. */
 export function makeRoom(store, bytes) {
-  const total = () => [...store.volumes.values()].reduce((n, e) => n + e.data.byteLength, 0);
+  const total = () => [...store.volumes.values()].reduce((n, e) => n + e.bytes, 0);
   const idle = [...store.volumes].filter(([, e]) => !e.users.size).sort((a, b) => a[1].used - b[1].used);
   while (total() + bytes > store.cap && idle.length) store.volumes.delete(idle.shift()[0]);
   return total() + bytes <= store.cap;

@@ -72,8 +72,40 @@ test("a damaged brick is refused and asked for again", () => {
 });
 
 test("idle volumes leave when room is needed, the longest unused first", () => {
-  const entry = (bytes, used, users = 0) => ({ data: { byteLength: bytes }, used, users: new Map(users ? [[1, 1]] : []) });
+  const entry = (bytes, used, users = 0) => ({ bytes, used, users: new Map(users ? [[1, 1]] : []) });
   const store = { cap: 100, volumes: new Map([["a", entry(40, 1)], ["b", entry(40, 2)], ["c", entry(20, 0, 1)]]) };
   assert.equal(makeRoom(store, 30), true); assert.deepEqual([...store.volumes.keys()], ["b", "c"]);
   assert.equal(makeRoom(store, 90), false); assert.deepEqual([...store.volumes.keys()], ["c"], "one in use never leaves");
+});
+
+test("of a volume too large to hold, whole slices come around the one looked at, and the longest unused leave", () => {
+  page().volumes.clear();
+  const cap = page().cap, meta = { id: "big", shape: [400, 700, 600], dtype: "int16", times: 1, channels: 1, affine: [1] };
+  page().cap = 64 << 20; // the volume has 320 MB
+  const model = new Model(), [entry] = attach(meta, 0, new Wire(model), () => {});
+  assert.equal(entry.stride, 4);
+  entry.look(50, 200);
+  const { items } = model.sent.at(-1);
+  assert.deepEqual(items[0], [1, 200, 1, 0, 700], "the slice itself, whole, before all");
+  assert.deepEqual(items.slice(1, 5).map((i) => i[1]), [201, 199, 202, 198]);
+  assert.ok(items.some(([stride]) => stride === 4), "and a coarse volume for the other planes");
+  for (let k = 200; k < 400; k++) brick(model, meta, k, 1, k);
+  assert.equal(entry.fine.get(399).data[0], 399);
+  assert.equal(entry.fine.get(200), undefined); assert.ok(entry.fine.bytes <= 128 << 20);
+  assert.equal(entry.full, 0, "they are no part of the coarse volume");
+  page().cap = cap;
+});
+
+test("a stack of pictures too large to hold has no coarse form: it is done when the picture looked at is here", () => {
+  page().volumes.clear();
+  const meta = { id: "film", shape: [40000, 256, 256], dtype: "uint8", times: 1, channels: 1 }, model = new Model(), [entry] = attach(meta, 0, new Wire(model), () => {});
+  assert.equal(entry.data.length, 0);
+  entry.look(0, 39999);
+  assert.ok(model.sent.at(-1).items.every(([stride, z]) => stride === 1 && z > 39990));
+  assert.equal(entry.done, false);
+  brick(model, meta, 39999, 1, 5, { dtype: "uint8" });
+  assert.equal(entry.done, false, "a brick of another length is no picture");
+  const bytes = new Uint8Array(256 * 256).fill(5);
+  model.hear({ kind: "brick", vol: "film", t: 0, level: 1, z0: 39999, n: 1, y0: 0, ny: 256, dtype: "uint8", crc32: crc32(bytes), number: 2 }, bytes);
+  assert.equal(entry.done, true);
 });
