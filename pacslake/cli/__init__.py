@@ -25,6 +25,7 @@ from pacslake.cli import (
     demo,
     doctor,
     erase,
+    explain,
     ingest,
     init,
     lab,
@@ -56,7 +57,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for module in (
-    init, ingest, status, sql, tables, volumes, convert, view, compare, cohort, map, snapshot, conflicts,
+    init, ingest, status, sql, tables, volumes, convert, view, compare, cohort, map, explain, snapshot, conflicts,
     audit, erase, promote_tag, catalog, verify, vacuum, lab, demo, doctor,
 ):  # fmt: skip
     module.register(app)

@@ -1,4 +1,4 @@
-"""pacslake cohort: freeze, list, show, diff and export sets of volumes, series, instances or patients."""
+"""pacslake cohort: freeze, list, show, compare, split and describe sets of volumes, series, instances or patients."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from pacslake.cli.common import JsonOption, LakeOption, find_lake, say, say_json, table
+from pacslake.errors import UsageError
 
-group = typer.Typer(no_args_is_help=True, help="Freeze, list, show, diff and export cohorts.")
+group = typer.Typer(no_args_is_help=True, help="Freeze, list, show, compare, split and describe cohorts.")
 Name = Annotated[str, typer.Argument(help="Name or id of the cohort.")]
 
 
@@ -76,21 +77,74 @@ def diff(
     say_json(changes) if as_json else say(str(changes))
 
 
-@group.command(epilog="Example: pacslake cohort manifest chest-ct --output chest-ct.json --lake mylake")
+@group.command(
+    epilog="Example: pacslake cohort split chest-ct --stratify Manufacturer --fraction train=0.8 --fraction test=0.2 --lake mylake"
+)
+def split(
+    name: Name,
+    by: Annotated[
+        str, typer.Option("--by", help="patient, study or series: what never stands in two parts.")
+    ] = "patient",
+    stratify: Annotated[
+        str | None,
+        typer.Option("--stratify", help="Column of the cohort's SQL to spread evenly over the parts."),
+    ] = None,
+    fraction: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fraction", help="PART=SHARE, once for each; default: train=0.7 validation=0.15 test=0.15."
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Another number gives another split.")] = 0,
+    lake: LakeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Split a cohort into parts that share no patient, and freeze each as NAME-PART."""
+    from pacslake.compute import open_cohort
+
+    parts = open_cohort(find_lake(lake), name).split(
+        by, stratify=stratify, fractions=_fractions(fraction), seed=seed
+    )
+    frozen = [part.freeze() for part in parts.values()]
+    keys = ["name", "cohort_id", "n", "members_sha256"]
+    rows = [[part.name, part.cohort_id, len(part), part.members_sha256] for part in frozen]
+    say_json([dict(zip(keys, row, strict=True)) for row in rows]) if as_json else table(rows, keys)
+
+
+def _fractions(given: list[str] | None) -> dict[str, float] | None:
+    found = {}
+    for text in given or ():
+        part, _, share = text.partition("=")
+        try:
+            found[part] = float(share)
+        except ValueError:
+            raise UsageError(f"--fraction {text!r} is not of the form PART=SHARE, such as test=0.2") from None
+    return found or None
+
+
+@group.command(epilog="Example: pacslake cohort manifest chest-ct --output chest-ct --lake mylake")
 def manifest(
     name: Name,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to a file.")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help="A .json or .csv file, or a folder for both and the citation; default: JSON, shown.",
+        ),
+    ] = None,
     lake: LakeOption = None,
 ) -> None:
     """Write what a paper needs: SQL, snapshot, members with digests, citation."""
-    import json
-
-    from pacslake.cli.common import plain
     from pacslake.compute import open_cohort
 
-    document = plain(open_cohort(find_lake(lake), name).manifest())
+    found = open_cohort(find_lake(lake), name).manifest()
     if output is None:
-        say_json(document)
-    else:
-        output.write_text(json.dumps(document, indent=1, ensure_ascii=False), encoding="utf-8")
+        say_json(found)
+    elif output.suffix in (".json", ".csv"):
+        text = found.to_csv() if output.suffix == ".csv" else found.to_json() + "\n"
+        output.write_text(text, encoding="utf-8")
         say(str(output))
+    else:
+        for path in found.write(output):
+            say(str(path))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -36,13 +36,25 @@ def register(app: typer.Typer) -> None:
 
 def map_(
     function: Annotated[
-        str, typer.Argument(help="module:function; it takes a Volume and gives a mapping or a list of them.")
+        str,
+        typer.Argument(
+            help="module:function; it takes a Volume and gives a mapping, a list of them, or an array."
+        ),
     ],
     cohort: Annotated[str, typer.Argument(help="Name or id of a frozen cohort, or SQL.")],
     table: Annotated[str, typer.Option("--table", help="Name of the table of results.")],
     lake: LakeOption = None,
     scheduler: SchedulerOption = None,
     force: Annotated[bool, typer.Option("--force", help="Compute again what is there.")] = False,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Compute failures again.")] = False,
+    timeout: Annotated[
+        float | None,
+        typer.Option("--timeout", help="Seconds that one member may take; then it is a failure."),
+    ] = None,
+    on_error: Annotated[
+        Literal["record", "raise"],
+        typer.Option("--on-error", help="record failures as rows, or stop at the first."),
+    ] = "record",
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -61,10 +73,21 @@ def map_(
     is_sql = cohort.lstrip()[:6].upper() in ("SELECT", "FROM ", "WITH ") or " " in cohort.strip()
     members = opened.cohort(cohort, name=table).freeze() if is_sql else open_cohort(opened, cohort)
     with progress("map", quiet=quiet or as_json, unit="volumes") as tick:
-        members.map(fn, table=table, scheduler=scheduler, force=force, progress=tick)
+        result = members.map(
+            fn, table=table, scheduler=scheduler, force="failed" if retry_failed and not force else force,
+            timeout=timeout, on_error=on_error, progress=tick or False,
+        )  # fmt: skip
     n, failed = opened.refresh().rows(f'SELECT count(*), count(error) FROM "{table}"')[0]
     if as_json:
-        say_json({"table": table, "rows": n, "failed": failed})
+        say_json({
+            "table": table, "rows": n, "failed": failed, "computed": result.n_computed, "skipped": result.n_skipped,
+            "activity_id": result.activity_id, "snapshot_id": result.snapshot_id,
+            "members_sha256": result.members_sha256,
+        })  # fmt: skip
     else:
-        say(f"{table}: {n} rows, {failed} of them failures (column 'error' says why)", quiet=quiet)
+        say(
+            f"{table}: {n} rows, {failed} of them failures (column 'error' says why); {result.n_computed} computed now, "
+            f"{result.n_skipped} there already; snapshot {result.snapshot_id}, members sha256 {result.members_sha256[:12]}",
+            quiet=quiet,
+        )
     raise typer.Exit(WITH_FAULTS if failed else DONE)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from pacslake.compute import split as splitting
 from pacslake.compute.grain import Grain, Member, describe, members_digest, of_columns
+from pacslake.compute.receipt import Receipt
 from pacslake.errors import NotFoundError, UsageError
 from pacslake.version import __version__
 
@@ -215,10 +216,12 @@ class Cohort:
     def __repr__(self) -> str:
         name = f" {self.name!r}" if self.name else ""
         state = f"frozen as {self.cohort_id}" if self.frozen else "not frozen"
-        return (
-            f"<Cohort{name}: {len(self)} at {self.grain} grain, snapshot {self.snapshot_id}, "
-            f"members sha256 {self.members_sha256[:12]}, {state}>"
-        )
+        return f"<Cohort{name}: {len(self)} at {self.grain} grain, {self.receipt}, {state}>"
+
+    @property
+    def receipt(self) -> Receipt:
+        """Lake, snapshot and members' digest: what the repr shows."""
+        return Receipt(self.lake.dir.config.lake_id, self.snapshot_id, self.members_sha256)
 
     def _repr_html_(self) -> str:
         rows = {
@@ -230,7 +233,8 @@ class Cohort:
             f"<tr><th style='text-align:left'>{k}</th><td style='text-align:left'>{v}</td></tr>"
             for k, v in rows.items()
         )
-        return f"<table><caption>Cohort {html.escape(self.name or '')}</caption>{body}</table>"
+        caption = f"<caption>Cohort {html.escape(self.name or '')}</caption>"
+        return f"<table>{caption}{body}</table><p><code>{self.receipt}</code></p>"
 
     def df(self) -> pd.DataFrame:
         """The statement's answer at the cohort's snapshot."""

@@ -10,9 +10,11 @@ import datetime
 import html
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from pacslake.compute.grain import GRAINS, Member
+from pacslake.compute.receipt import Receipt
 from pacslake.errors import NotFoundError
 
 __all__ = ["Explanation", "FileSource", "InputNode", "explain"]
@@ -71,6 +73,11 @@ class Explanation:
     notes: tuple[str, ...] = field(default=())
 
     @property
+    def receipt(self) -> Receipt:
+        """Lake and snapshot: what the text shows."""
+        return Receipt(self.lake_id, self.snapshot_id)
+
+    @property
     def files(self) -> tuple[FileSource, ...]:
         """All files, each once."""
         return tuple({f.instance_version_id: f for node in self.inputs for f in node.files}.values())
@@ -92,11 +99,16 @@ class Explanation:
         """As a W3C PROV-JSON document (https://www.w3.org/Submission/prov-json/)."""
         return prov_document(self)
 
+    def to_svg(self) -> str:
+        """The chain as a picture, left to right."""
+        return picture(self)
+
     def __str__(self) -> str:
         return "\n".join(_lines(self))
 
     def _repr_html_(self) -> str:
-        return picture(self)
+        text = html.escape(str(self))
+        return f"{picture(self)}<details><summary>Lineage as text</summary><pre>{text}</pre></details>"
 
 
 # -- looking it up -----------------------------------------------------------------------------------
@@ -107,7 +119,14 @@ def explain(lake: Any, *, table: str, row_id: str) -> Explanation:
     row = _row(lake, table, row_id)
     activity = _activity(lake, row.get("activity_id"))
     notes: list[str] = []
-    inputs = [_input(lake, grain, entity, activity, notes) for grain, entity in _inputs_of(lake, row)]
+    entities = _inputs_of(lake, row)
+    origin = _origin(lake, entities) if activity is None else None
+    if origin:
+        # The row is of an object that a run stored: what the run read comes after the object itself.
+        activity = _activity(lake, origin["activity_id"])
+        entities += _inputs_of(lake, _row(lake, origin["table_name"], origin["entity_id"]))
+        notes.append(f"made by {origin['table_name']} row {origin['entity_id']}")
+    inputs = [_input(lake, grain, entity, activity, notes) for grain, entity in entities]
     if not inputs:
         notes.append("the row names no volume, series, instance or patient")
     return Explanation(
@@ -139,6 +158,30 @@ def _activity(lake: Any, activity_id: str | None) -> dict[str, Any] | None:
     return rows[0] if rows else None
 
 
+def _origin(lake: Any, entities: Sequence[tuple[str, str]]) -> dict[str, Any] | None:
+    """The run and its row that stored an instance or the instance of a volume, where one did."""
+    for grain, entity in entities:
+        if grain not in ("volume", "instance"):
+            continue
+        which = (
+            "instance_version_id IN (SELECT instance_version_id FROM volume_frame WHERE volume_id = ?)"
+            if grain == "volume"
+            else "? IN (instance_version_id, SOPInstanceUID)"
+        )
+        found = lake.dicts(
+            "SELECT activity_id, table_name, entity_id FROM activity_output JOIN activity USING (activity_id) "
+            f"WHERE activity_output.kind = 'instance' AND name IN (SELECT SOPInstanceUID FROM instance WHERE {which}) "
+            "ORDER BY activity_id DESC LIMIT 1",
+            [entity],
+        )
+        # The row may have been computed again by other code since.
+        if found and lake.catalog.has_table(found[0]["table_name"]):
+            table = found[0]["table_name"]
+            if lake.rows(f'SELECT 1 FROM "{table}" WHERE row_id = ?', [found[0]["entity_id"]]):
+                return dict(found[0])
+    return None
+
+
 def _inputs_of(lake: Any, row: Mapping[str, Any]) -> list[tuple[str, str]]:
     """(grain, entity) of what the row stands on, by the finest key it has."""
     pair = [row.get("fixed_volume_id"), row.get("moving_volume_id")]
@@ -163,6 +206,11 @@ def _input(
     )
     content = recorded[0][0] if recorded else None
     node = _look(lake, grain, entity, content, True)
+    if content and grain != "volume" and node.files and not _holds(lake, grain, entity, content):
+        node = replace(node, current=False)
+        notes.append(
+            f"{grain} {entity} has other images now than when this was computed: the result is stale"
+        )
     if not node.files and activity and activity["snapshot_id"] is not None:
         # The member has left the catalogue since: its old snapshot still knows it.
         try:
@@ -174,6 +222,13 @@ def _input(
         except NotFoundError:
             notes.append(f"{grain} {entity} is no longer in the catalogue, and its snapshot was removed")
     return node
+
+
+def _holds(lake: Any, grain: str, entity: str, content: str) -> bool:
+    """Whether a member still has the content that was recorded."""
+    kinds = [g for g in GRAINS if g.name == grain]
+    found = [Member(*row).content_hash for g in kinds for row in lake.catalog.rows(g.sql, [[entity]])]
+    return content in found
 
 
 def _look(source: Any, grain: str, entity: str, content: str | None, current: bool) -> InputNode:
@@ -214,7 +269,7 @@ def _look(source: Any, grain: str, entity: str, content: str | None, current: bo
 
 def _lines(e: Explanation) -> Iterator[str]:
     keep = {k: v for k, v in e.values.items() if k not in ("row_id", "item", *_KEYS) and v is not None}
-    yield f"{e.table} row {e.row_id}  (lake {e.lake_id}, snapshot {e.snapshot_id})"
+    yield f"{e.table} row {e.row_id}  ({e.receipt})"
     for name, value in keep.items():
         yield f"├─ {name} = {_short(value)}"
     if e.activity:
@@ -235,6 +290,9 @@ def _activity_lines(a: Mapping[str, Any]) -> Iterator[str]:
     cohort = f", cohort {a['cohort_id']}" if a["cohort_id"] else ""
     members = f", members sha256 {a['members_sha256'][:16]}" if a["members_sha256"] else ""
     yield f"│  ├─ read snapshot {a['snapshot_id']}{cohort}{members}"
+    given = json.loads(a["parameters"] or "{}").get("arguments")
+    if given:
+        yield f"│  ├─ with {', '.join(f'{k}={v!r}' for k, v in given.items())}"
     yield f"│  └─ packages {', '.join(f'{k} {v}' for k, v in json.loads(a['packages'] or '{}').items())}"
 
 
@@ -284,27 +342,35 @@ def _plain(value: Any) -> Any:
 
 # -- as PROV -----------------------------------------------------------------------------------------
 
+_SHOWN_FACTS = (
+    "parameters",
+    "packages",
+    "python_version",
+    "snapshot_id",
+    "cohort_id",
+    "members_sha256",
+    "status",
+)
+
 
 def prov_document(e: Explanation) -> dict[str, Any]:
     """The PROV-JSON document of an explanation. Names are qualified with `lake:`."""
     row, doc = f"lake:row/{e.table}/{e.row_id}", _Prov(e.lake_id)
-    doc.entity(
-        row, {"prov:type": "row", **{f"lake:{k}": v for k, v in _plain(e.values).items() if v is not None}}
-    )
+    doc.entity(row, "row", {f"lake:{k}": v for k, v in e.values.items()})
     run = None
     if e.activity:
         run = doc.activity(e.activity)
         doc.relate("wasGeneratedBy", {"prov:entity": row, "prov:activity": run})
     for node in e.inputs:
         name = f"lake:{node.grain}/{node.entity_id}"
-        doc.entity(name, {"prov:type": node.grain, "lake:contentSha256": node.content_hash})
+        doc.entity(name, node.grain, {"lake:contentSha256": node.content_hash})
         doc.relate("wasDerivedFrom", {"prov:generatedEntity": row, "prov:usedEntity": name})
         if run:
             doc.relate("used", {"prov:activity": run, "prov:entity": name})
         for source in {f.instance_version_id: f for f in node.files}.values():
             file_name = f"lake:file/{source.sha256 or source.instance_version_id}"
-            doc.entity(file_name, {
-                "prov:type": "file", "lake:sha256": source.sha256, "lake:SOPInstanceUID": source.SOPInstanceUID,
+            doc.entity(file_name, "file", {
+                "lake:sha256": source.sha256, "lake:SOPInstanceUID": source.SOPInstanceUID,
                 "lake:sizeBytes": source.size_bytes,
             })  # fmt: skip
             doc.relate("wasDerivedFrom", {"prov:generatedEntity": name, "prov:usedEntity": file_name})
@@ -322,26 +388,25 @@ class _Prov:
             "agent": {},
         }
 
-    def entity(self, name: str, attributes: Mapping[str, Any]) -> None:
-        self.document["entity"][name] = {k: v for k, v in attributes.items() if v is not None}
+    def entity(self, name: str, kind: str, attributes: Mapping[str, Any]) -> None:
+        self.document["entity"][name] = {"prov:type": kind, **_attributes(attributes)}
 
     def activity(self, a: Mapping[str, Any]) -> str:
         name, agent = f"lake:activity/{a['activity_id']}", f"lake:software/pacslake-{a['code_version']}"
-        times = {"prov:startTime": _plain(a["started_at"]), "prov:endTime": _plain(a["ended_at"])}
-        facts = {
-            f"lake:{k}": a[k]
-            for k in (
-                "function_name",
-                "function_sha256",
-                "git_commit",
-                "parameters",
-                "packages",
-                "snapshot_id",
-            )
-        }
-        self.document["activity"][name] = {k: v for k, v in {**times, **facts}.items() if v is not None}
-        self.document["agent"][agent] = {"prov:type": "prov:SoftwareAgent", "lake:version": a["code_version"]}
-        self.relate("wasAssociatedWith", {"prov:activity": name, "prov:agent": agent})
+        code = f"lake:code/{a['function_sha256']}"
+        self.document["activity"][name] = _attributes({
+            "prov:startTime": a["started_at"], "prov:endTime": a["ended_at"],
+            **{f"lake:{k}": a[k] for k in _SHOWN_FACTS},
+        })  # fmt: skip
+        self.document["agent"][agent] = {
+            "prov:type": _qualified("prov:SoftwareAgent"), "lake:version": str(a["code_version"]),
+        }  # fmt: skip
+        self.entity(code, "code", {
+            "prov:label": a["function_name"], "lake:sha256": a["function_sha256"], "lake:gitCommit": a["git_commit"],
+            "lake:gitDirty": a["git_dirty"], "lake:source": a["function_source"],
+        })  # fmt: skip
+        self.document["entity"][code]["prov:type"] = _qualified("prov:Plan")
+        self.relate("wasAssociatedWith", {"prov:activity": name, "prov:agent": agent, "prov:plan": code})
         return name
 
     def relate(self, kind: str, ends: dict[str, str]) -> None:
@@ -349,11 +414,21 @@ class _Prov:
         relations[f"_:{kind}{len(relations) + 1}"] = ends
 
 
+def _qualified(name: str) -> dict[str, str]:
+    return {"$": name, "type": "prov:QUALIFIED_NAME"}
+
+
+def _attributes(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Attributes as PROV-JSON has them: literals; a list stands for several values, so ours are text."""
+    found = {name: _plain(value) for name, value in values.items() if value is not None}
+    return {name: json.dumps(v) if isinstance(v, (list, dict)) else v for name, v in found.items()}
+
+
 # -- as a picture ------------------------------------------------------------------------------------
 
 
 def picture(e: Explanation) -> str:
-    """An SVG of the chain, left to right, with the text below; stands in a saved notebook without a kernel."""
+    """An SVG of the chain, left to right; it stands in a saved notebook without a kernel."""
     value = next(
         (
             f"{k} = {_short(v)}"
@@ -391,4 +466,4 @@ def picture(e: Explanation) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="Lineage of {html.escape(e.table)} row" '
         f'width="100%" viewBox="0 0 {total} {height + 4}" style="max-width:{total}px">{marker}{"".join(parts)}</svg>'
     )
-    return f"{svg}<details><summary>Lineage as text</summary><pre>{html.escape(str(e))}</pre></details>"
+    return svg

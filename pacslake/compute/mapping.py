@@ -27,6 +27,7 @@ from pacslake.compute.fingerprint import Fingerprint, arguments, fingerprint, gi
 from pacslake.compute.grain import Member
 from pacslake.compute.objects import FOLDER, Store
 from pacslake.compute.progress import Progress, reporter
+from pacslake.compute.receipt import Receipt
 from pacslake.compute.worker import Job, Outcome, Payload
 from pacslake.errors import PacslakeError, UsageError
 
@@ -59,6 +60,11 @@ class MapResult:
     where: str = "in-process"
 
     @property
+    def receipt(self) -> Receipt:
+        """Lake, snapshot that was read, and members' digest: what the repr shows."""
+        return Receipt(self.lake.dir.config.lake_id, self.input_snapshot_id, self.members_sha256)
+
+    @property
     def sql(self) -> str:
         """The statement that gives the rows of this cohort's members."""
         return f'SELECT * FROM "{self.table}"'
@@ -81,8 +87,8 @@ class MapResult:
     def __repr__(self) -> str:
         return (
             f"<MapResult {self.table!r}: {self.n_computed} computed, {self.n_skipped} there already, "
-            f"{self.n_failed} failed; snapshot {self.snapshot_id} (inputs {self.input_snapshot_id}), "
-            f"members sha256 {self.members_sha256[:12]}, activity {self.activity_id}>"
+            f"{self.n_failed} failed; read {self.receipt}; written in snapshot {self.snapshot_id}, "
+            f"activity {self.activity_id}>"
         )
 
     def _repr_html_(self) -> str:
@@ -124,7 +130,8 @@ def run_map(
         n_members=len(cohort), n_skipped=len(cohort) - len(todo),
     )  # fmt: skip
     if not todo:
-        return _result(cohort, activity, cohort.lake.snapshot_id)
+        last = _last_run(cohort, table, code) or activity.activity_id
+        return _result(cohort, activity.with_(activity_id=last), cohort.lake.snapshot_id)
     job = Job(
         cohort.grain, cohort.key, timeout, activity.activity_id, f"{table} {code.name}",
         # A forced run may give other voxels, so its arrays are other objects.
@@ -270,6 +277,15 @@ def _to_do(cohort: Cohort, table: str, code: Fingerprint, force: bool | str) -> 
         }
         done = {entry for entry in done if entry[0] not in other}
     return [m for m in cohort.entries if (m.entity_id, m.content_hash) not in done]
+
+
+def _last_run(cohort: Cohort, table: str, code: Fingerprint) -> str | None:
+    """The newest run of this code into this table."""
+    rows = cohort.lake.rows(
+        "SELECT max(activity_id) FROM activity WHERE kind = 'map' AND table_name = ? AND function_sha256 = ?",
+        [table, code.sha256],
+    )
+    return rows[0][0] if rows else None
 
 
 def _known_columns(cohort: Cohort, table: str, code: Fingerprint) -> dict[str, str] | None:

@@ -43,6 +43,11 @@ GOOD = {
     "segment": [{"segment_id": "s1", "instance_version_id": "i1"}],
     "cohort": [{"cohort_id": "c1", "n": 1}],
     "cohort_member": [{"cohort_id": "c1", "entity_id": "v1"}],
+    "activity": [{"activity_id": "a1", "kind": "map", "table_name": "t"}],
+    "activity_input": [
+        {"activity_id": "a1", "entity_id": "v1", "grain": "volume", "content_hash": "h"},
+        {"activity_id": "a1", "entity_id": "1.1", "grain": "instance", "content_hash": "i1"},
+    ],
 }  # fmt: skip
 
 # check -> (table, row to add to the sound lake)
@@ -119,6 +124,10 @@ BAD = {
     ),
     "segment_has_object": ("roi", {"roi_id": "r", "instance_version_id": "none"}),
     "cohort_members_add_up": ("cohort_member", {"cohort_id": "c1", "entity_id": "v2"}),
+    "result_is_stale": (
+        "activity_input",
+        {"activity_id": "a1", "entity_id": "gone", "grain": "volume", "content_hash": "h"},
+    ),
 }
 
 # Views cannot break these unless the views themselves are wrong.
