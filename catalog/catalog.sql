@@ -29,6 +29,17 @@
 .read tables/measurement_group.sql
 .read tables/measurement.sql
 .read tables/evaluation.sql
+.read tables/parametric_map.sql
+.read tables/rt_dose.sql
+.read tables/dvh.sql
+.read tables/rt_plan.sql
+.read tables/rt_beam.sql
+.read tables/presentation_state.sql
+.read tables/key_object.sql
+.read tables/spatial_registration.sql
+.read tables/waveform.sql
+.read tables/document.sql
+.read tables/agreement.sql
 .read tables/derived_state.sql
 
 -- Tables: Longitudinal

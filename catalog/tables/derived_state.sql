@@ -11,7 +11,7 @@ CREATE TABLE derived_state (
 );
 COMMENT ON TABLE derived_state IS 'What was read from which derived object, and what it waits for';
 COMMENT ON COLUMN derived_state.instance_version_id IS '[1] The object';
-COMMENT ON COLUMN derived_state.kind IS '[2] segmentation, structure_set, or report';
+COMMENT ON COLUMN derived_state.kind IS '[2] segmentation, structure_set, report, parametric_map, dose, plan, presentation_state, key_object, registration, waveform or document';
 COMMENT ON COLUMN derived_state.rule_version IS '[3] Version of the rules that made its rows; an older one makes it pending';
 COMMENT ON COLUMN derived_state.status IS '[4] done, or failed (an issue derived_object_unreadable says why)';
 COMMENT ON COLUMN derived_state.n_rows IS '[5] Rows made from it';

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import contextvars
 import datetime
 import json
 import os
 import platform
 import secrets
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pacslake.compute.fingerprint import Fingerprint, GitState
 from pacslake.version import __version__
 
-__all__ = ["Activity", "new_activity_id", "now", "packages", "table_comment"]
+__all__ = ["Activity", "Run", "new_activity_id", "now", "packages", "running", "table_comment", "this_run"]
 
 _PACKAGES = (
     "numpy", "scipy", "SimpleITK", "scikit-image", "pydicom", "highdicom", "imagecodecs", "zarr", "dask",
@@ -87,6 +89,32 @@ class Activity:
             "ended_at": self.ended_at, "status": self.status, "n_members": self.n_members,
             "n_computed": self.n_computed, "n_skipped": self.n_skipped, "n_failed": self.n_failed,
         }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Run:
+    """The run that code is called by: `description` is its table and function."""
+
+    activity_id: str
+    description: str
+
+
+_run: contextvars.ContextVar[Run | None] = contextvars.ContextVar("pacslake_run", default=None)
+
+
+@contextlib.contextmanager
+def running(activity_id: str, description: str) -> Iterator[None]:
+    """Within the block `this_run` tells of this run, so that objects made there can name it."""
+    token = _run.set(Run(activity_id, description) if activity_id else None)
+    try:
+        yield
+    finally:
+        _run.reset(token)
+
+
+def this_run() -> Run | None:
+    """The run that calls this code; None outside one."""
+    return _run.get()
 
 
 def table_comment(function_name: str, grain: str) -> str:

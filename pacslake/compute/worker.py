@@ -93,11 +93,14 @@ def run_in(lake: Any, fn: Callable[[Any], Any], job: Job, entity_id: str, *, kee
     """Run the function over one member with a lake at hand. `keep` holds on to the exception itself."""
     from pacslake.compute.columns import rows_of
     from pacslake.compute.grain import open_member
+    from pacslake.compute.lineage import running
     from pacslake.compute.objects import stage
 
     def work() -> tuple[list[dict[str, Any]], tuple[str, ...]]:
         member = open_member(lake, job.grain, entity_id)
-        result, paths = stage(fn(member), member, lake, job, entity_id)
+        with running(job.activity_id, job.description):
+            made = fn(member)
+        result, paths = stage(made, member, lake, job, entity_id)
         return rows_of(result, (job.key,)), paths
 
     began = time.monotonic()

@@ -1,7 +1,8 @@
 """Derived objects in and out: segmentations, structure sets, structured reports, parametric maps.
 
-`refresh` turns objects in the lake into rows; `mask` lays a segment or a region on a volume's grid; the `build_*`
-functions make new objects, ready for `lake.add`.
+`refresh` turns objects in the lake into rows; `mask` lays a segment or a region on a volume's grid, `own_mask` on its
+own; `waveform` and `registration_transform` give the arrays behind rows; the `build_*` functions make new objects,
+ready for `lake.add`.
 """
 
 from __future__ import annotations
@@ -9,25 +10,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pacslake.derived.agree import compare_masks
     from pacslake.derived.codes import CodedTerm, coded_term, find_codes
     from pacslake.derived.map_out import build_parametric_map
-    from pacslake.derived.masks import mask
+    from pacslake.derived.masks import OwnMask, iter_masks, label_map, mask, own_mask
     from pacslake.derived.rtstruct_out import build_rtstruct
     from pacslake.derived.seg_out import SegmentSpec, build_seg
+    from pacslake.derived.spatial import registration_transform
     from pacslake.derived.sr_out import MeasurementSpec, build_sr
+    from pacslake.derived.waveforms import Waveform, waveform
 
 __all__ = [
     "CodedTerm",
     "MeasurementSpec",
+    "OwnMask",
     "SegmentSpec",
+    "Waveform",
     "build_parametric_map",
     "build_rtstruct",
     "build_seg",
     "build_sr",
     "coded_term",
+    "compare_masks",
     "find_codes",
+    "iter_masks",
+    "label_map",
     "mask",
+    "own_mask",
     "refresh",
+    "registration_transform",
+    "waveform",
 ]
 
 _HOMES = {
@@ -39,8 +51,16 @@ _HOMES = {
     "build_seg": "seg_out",
     "build_sr": "sr_out",
     "coded_term": "codes",
+    "compare_masks": "agree",
     "find_codes": "codes",
+    "OwnMask": "masks",
+    "Waveform": "waveforms",
+    "iter_masks": "masks",
+    "label_map": "masks",
     "mask": "masks",
+    "own_mask": "masks",
+    "registration_transform": "spatial",
+    "waveform": "waveforms",
 }
 
 

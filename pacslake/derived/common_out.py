@@ -17,7 +17,7 @@ from pacslake.version import __version__
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
-__all__ = ["Algorithm", "Sources", "equipment", "new_uid", "sources_of"]
+__all__ = ["Algorithm", "Sources", "equipment", "maker", "new_uid", "sources_of"]
 
 
 ARTIFICIAL_INTELLIGENCE = CodedTerm("123110", "DCM", "Artificial Intelligence")
@@ -40,6 +40,20 @@ class Algorithm:
     def note(self) -> str | None:
         """The run in words; at most 64 characters."""
         return f"pacslake activity {self.activity_id}"[:64] if self.activity_id else None
+
+
+def maker(algorithm: Algorithm | None) -> Algorithm:
+    """The algorithm given, or the running one: inside `map` its function and its activity."""
+    from dataclasses import replace
+
+    from pacslake.compute.lineage import this_run
+
+    run = this_run()
+    if algorithm is None:
+        return Algorithm() if run is None else Algorithm(run.description[:64], activity_id=run.activity_id)
+    if run is not None and algorithm.activity_id is None:
+        return replace(algorithm, activity_id=run.activity_id)
+    return algorithm
 
 
 def new_uid() -> str:

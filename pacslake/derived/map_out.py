@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pacslake.derived.codes import CodedTerm, coded_term
-from pacslake.derived.common_out import Algorithm, equipment, new_uid, sources_of
+from pacslake.derived.common_out import Algorithm, equipment, maker, new_uid, sources_of
 from pacslake.errors import UsageError
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def build_parametric_map(
     """
     import highdicom as hd
 
-    algorithm = algorithm or Algorithm()
+    algorithm = maker(algorithm)
     sources = sources_of(volume, datasets)
     array = np.ascontiguousarray(values, np.float32)
     if array.shape != sources.grid.shape:

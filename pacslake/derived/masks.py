@@ -19,7 +19,7 @@ from pacslake.errors import NotFoundError, UsageError, VolumeError
 if TYPE_CHECKING:
     from pacslake.derived.protocols import LakeLike
 
-__all__ = ["OwnMask", "label_map", "mask", "masks", "own_mask", "roi_mask", "segment_mask"]
+__all__ = ["OwnMask", "iter_masks", "label_map", "mask", "own_mask", "roi_mask", "segment_mask"]
 
 Mask = npt.NDArray[np.uint8]
 Planes = Iterable[tuple[Frame, npt.NDArray[Any]]]
@@ -62,7 +62,7 @@ def mask(lake: LakeLike, volume: Any, id: str) -> Mask:
     return _lay(lake, load_grid(lake, volume_id), volume_id, id)
 
 
-def masks(lake: LakeLike, volume: Any, sop_instance_uid: str) -> Iterator[tuple[str, Mask]]:
+def iter_masks(lake: LakeLike, volume: Any, sop_instance_uid: str) -> Iterator[tuple[str, Mask]]:
     """The segments of an object one after another, as (segment_id, mask), only one of them in memory.
 
     Raises: as `mask`; NotFoundError: the object has no segments in this snapshot.

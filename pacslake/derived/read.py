@@ -12,8 +12,9 @@ from pacslake.derived.contours import Roi, StructureSet, parse_structure_set
 from pacslake.derived.grid import Grid
 from pacslake.derived.issues import issue
 from pacslake.derived.measure import measure_segments
-from pacslake.derived.report import Source, parse_report
-from pacslake.derived.resolve import Lookup
+from pacslake.derived.read_others import OTHER_READERS
+from pacslake.derived.report import Report, Source, parse_report
+from pacslake.derived.resolve import Lookup, Reference
 from pacslake.derived.segmentation import Frame, Segmentation, parse_segmentation
 from pacslake.derived.stored import StoredPixels, data_set
 
@@ -28,21 +29,39 @@ SAME_PLACE = 0.05
 MUST_NAME_IMAGES = ("segmentation", "structure_set")
 
 
-def owner_of(row: dict[str, Any]) -> make.Owner:
-    """The keys of the object of a row of `instance`."""
-    names = ("instance_version_id", "SOPInstanceUID", "SeriesInstanceUID", "StudyInstanceUID", "patient_key")
-    return make.Owner(*(row[name] for name in names))
-
-
 # -- references --------------------------------------------------------------------------------------------
 
 
 def reference_issues(row: dict[str, Any], kind: str, lookup: Lookup) -> Issues:
-    """`no_image_reference`; that images named are not in the lake, ingest itself reports of all objects."""
+    """`no_image_reference`, `frame_missing`, `segment_missing`; objects that are absent, ingest itself reports."""
     id = row["instance_version_id"]
-    if kind not in MUST_NAME_IMAGES or lookup.references(id):
-        return []
-    return [issue(id, "no_image_reference", "warning", "the object names no image that it belongs to")]
+    references = lookup.references(id)
+    if kind in MUST_NAME_IMAGES and not references:
+        return [issue(id, "no_image_reference", "warning", "the object names no image that it belongs to")]
+    issues = []
+    frames = [
+        r for r in references if r.to_frame is not None and not lookup.has_frame(r.sop_instance, r.to_frame)
+    ]
+    if frames:
+        text = (
+            f"{len(frames)} references name frames that their objects do not have, the first frame "
+            f"{frames[0].to_frame} of {frames[0].sop_instance}"
+        )
+        issues.append(issue(id, "frame_missing", "warning", text, keyword="ReferencedFrameNumber"))
+    segments = [
+        r for r in references if r.to_segment is not None and not lookup.has_segment(*_segment_named(r))
+    ]
+    if segments:
+        text = (
+            f"{len(segments)} references name segments that their segmentations do not have, the first segment "
+            f"{segments[0].to_segment} of {segments[0].sop_instance}"
+        )
+        issues.append(issue(id, "segment_missing", "warning", text, keyword="ReferencedSegmentNumber"))
+    return issues
+
+
+def _segment_named(reference: Reference) -> tuple[str, int]:
+    return reference.sop_instance, reference.to_segment or 0
 
 
 def _frame_issue(id: str, own: str | None, images: Sequence[str], lookup: Lookup) -> Issues:
@@ -74,7 +93,7 @@ def read_segmentation(row: dict[str, Any], lookup: Lookup) -> tuple[Rows, Issues
     if grid is not None and not _same_frame(seg.frame_of_reference_uid, grid.frame_of_reference_uid):
         volume_id = grid = None
     found = make.segment_rows(
-        owner_of(row),
+        make.owner_of(row),
         seg,
         sizes,
         source_series=series,
@@ -191,7 +210,7 @@ def read_structure_set(row: dict[str, Any], lookup: Lookup) -> tuple[Rows, Issue
     for roi in structures.rois:
         series, volume_id, grid = roi_target(roi, structures, row["StudyInstanceUID"], lookup)
         one, words = make.roi_row(
-            owner_of(row), structures, roi, series=series, volume_id=volume_id, grid=grid
+            make.owner_of(row), structures, roi, series=series, volume_id=volume_id, grid=grid
         )
         found.append(one)
         problems.update(words)
@@ -258,17 +277,47 @@ def read_report(row: dict[str, Any], lookup: Lookup) -> tuple[Rows, Issues]:
         series, segment_id, images = source.series_uid, None, source.images
         if source.segmentation_uid:
             version = lookup.instance_version_of(source.segmentation_uid)
-            if version and source.segment_number is not None:
-                segment_id = make.row_id("s", version, source.segment_number)
+            number = source.segment_number
+            if version and number is not None and lookup.has_segment(source.segmentation_uid, number):
+                segment_id = make.row_id("s", version, number)
         if images and series is None:
             series = lookup.main_series(images)
         return segment_id, series, lookup.volume_of(series, images)
 
-    return make.report_rows(owner_of(row), report, resolve), []
+    return make.report_rows(make.owner_of(row), report, resolve), report_issues(
+        row["instance_version_id"], report
+    )
+
+
+_TEMPLATES = (
+    (1, 399), (1000, 2099), (3000, 3999), (4000, 4299), (5000, 5399), (7000, 7099), (8000, 8399), (9000, 9099),
+    (10000, 10099), (11000, 11099), (12000, 12099), (13000, 13099),
+)  # fmt: skip
+"""The numbers that PS3.16 annex A gives to templates, in its own groups."""
+
+
+def report_issues(id: str, report: Report) -> Issues:
+    """`unknown_template` and `private_codes`: the rows are made all the same, by what every report has in common."""
+    issues = []
+    unknown = sorted({t for t in report.templates if not _is_standard(*t)})
+    if unknown:
+        text = f"{len(unknown)} templates are none of the Standard's; its numbers and codes are read by their places"
+        issues.append(issue(id, "unknown_template", "info", text, keyword="TemplateIdentifier"))
+    private = {term for term in report.terms() if term.scheme.startswith("99") or term.scheme in ("", "L")}
+    if private:
+        text = f"{len(private)} codes are of private schemes: their meaning is the writer's own"
+        issues.append(issue(id, "private_codes", "info", text, keyword="CodingSchemeDesignator"))
+    return issues
+
+
+def _is_standard(resource: str, identifier: str) -> bool:
+    known = identifier.isdecimal() and any(low <= int(identifier) <= high for low, high in _TEMPLATES)
+    return resource in ("", "DCMR") and known
 
 
 READERS: dict[str, Callable[[dict[str, Any], Lookup], tuple[Rows, Issues]]] = {
     "segmentation": read_segmentation,
     "structure_set": read_structure_set,
     "report": read_report,
+    **OTHER_READERS,
 }

@@ -28,19 +28,29 @@ COMMIT_EVERY = 200
 
 MAX_WAITING = 100
 
-SEGMENTATION = ("1.2.840.10008.5.1.4.1.1.66.4", "1.2.840.10008.5.1.4.1.1.66.7")
-STRUCTURE_SET = ("1.2.840.10008.5.1.4.1.1.481.3",)
-KEY_OBJECT = "1.2.840.10008.5.1.4.1.1.88.59"
-REPORT_PREFIX = "1.2.840.10008.5.1.4.1.1.88."
-TABLES = ("segment", "roi", "measurement_group", "measurement", "evaluation")
+_ROOT = "1.2.840.10008.5.1.4.1.1."
+_KINDS = {
+    "66.4": "segmentation", "66.7": "segmentation", "481.3": "structure_set", "30": "parametric_map",
+    "481.2": "dose", "481.5": "plan", "481.8": "plan", "66.1": "registration", "66.3": "registration",
+    "88.59": "key_object",
+}  # fmt: skip
+"""SOP class, below the root of the storage classes, to the kind of object (PS3.4 annex B.5)."""
+
+_FAMILIES = {"88.": "report", "11.": "presentation_state", "9.": "waveform", "104.": "document"}
+"""The same for classes whose numbers begin alike."""
+
+TABLES = (
+    "segment", "roi", "measurement_group", "measurement", "evaluation", "parametric_map", "rt_dose", "dvh", "rt_plan",
+    "rt_beam", "presentation_state", "key_object", "spatial_registration", "waveform", "document",
+)  # fmt: skip
 
 _PENDING = f"""
 WITH here AS (
     SELECT instance_version_id, "SOPClassUID", "SOPInstanceUID", "SeriesInstanceUID", "StudyInstanceUID",
         patient_key, "FrameOfReferenceUID"
     FROM instance_row
-    WHERE is_current AND "SOPClassUID" <> '{KEY_OBJECT}'
-        AND ("SOPClassUID" IN (SELECT unnest(?)) OR starts_with("SOPClassUID", '{REPORT_PREFIX}'))
+    WHERE is_current
+        AND ("SOPClassUID" IN (SELECT unnest(?)) OR list_bool_or([starts_with("SOPClassUID", f) FOR f IN ?]))
 ), study_volumes AS (
     SELECT i."StudyInstanceUID", sha256(string_agg(v.volume_id, ',' ORDER BY v.volume_id)) AS volumes_sha256
     FROM volume v
@@ -58,6 +68,8 @@ WITH here AS (
         SELECT instance_version_id, volume_id FROM segment
         UNION ALL SELECT instance_version_id, volume_id FROM roi
         UNION ALL SELECT instance_version_id, volume_id FROM measurement_group
+        UNION ALL SELECT instance_version_id, volume_id FROM rt_dose
+        UNION ALL SELECT instance_version_id, unnest([volume_id, source_volume_id]) FROM parametric_map
     ) r
     ANTI JOIN volume v ON v.volume_id = r.volume_id
     WHERE r.volume_id IS NOT NULL AND r.instance_version_id IS NOT NULL
@@ -93,10 +105,10 @@ class Outcome:
 def refresh(lake: LakeLike) -> int:
     """Make the rows of derived objects that are new, changed, or waited for something that came; how many.
 
-    Commits `segment`, `roi`, `measurement_group`, `measurement`, `evaluation`, `issue` and `derived_state`.
+    Commits the tables of `TABLES`, `issue` and `derived_state`.
     Values that were computed here (rows with an activity_id) are left alone.
     """
-    pending = lake.dicts(_PENDING, [list(SEGMENTATION + STRUCTURE_SET)])
+    pending = lake.dicts(_PENDING, [[_ROOT + c for c in _KINDS], [_ROOT + f for f in _FAMILIES]])
     gone = [row[0] for row in lake.rows(_GONE)]
     if gone:
         _commit(lake, [], gone)
@@ -111,12 +123,9 @@ def refresh(lake: LakeLike) -> int:
 
 
 def kind_of(sop_class_uid: str) -> str:
-    """`segmentation`, `structure_set` or `report`."""
-    if sop_class_uid in SEGMENTATION:
-        return "segmentation"
-    if sop_class_uid in STRUCTURE_SET:
-        return "structure_set"
-    return "report"
+    """The kind of a derived object, as `derived_state.kind` has it: segmentation, structure_set, report, plan ..."""
+    below = sop_class_uid.removeprefix(_ROOT)
+    return _KINDS.get(below) or next(kind for start, kind in _FAMILIES.items() if below.startswith(start))
 
 
 def _chunks(items: Sequence[dict[str, Any]], size: int) -> Iterator[Sequence[dict[str, Any]]]:

@@ -17,6 +17,8 @@ from pacslake.derived.codes import CodedTerm, first_code
 __all__ = ["Evaluation", "Group", "Measurement", "Report", "Source", "parse_report"]
 
 MEASUREMENT_GROUP = ("DCM", "125007")
+CAD_FINDINGS = {("DCM", "111059"), ("DCM", "111015")}
+"""Single Image Finding and Composite Feature: what computer-aided detection reports (TID 4006, 4004, 4104)."""
 IMAGE_LIBRARY = ("DCM", "111028")
 QUALITATIVE_EVALUATIONS = {("UMLS", "C0034375"), ("NCIt", "C0034375")}
 
@@ -108,17 +110,32 @@ class Group:
 
 @dataclass(frozen=True)
 class Report:
-    """A parsed structured report. `evaluations` are those of the whole report."""
+    """A parsed structured report. `evaluations` are those of the whole report.
+
+    `templates` are those that it names, as (mapping resource, identifier).
+    """
 
     title: CodedTerm | None
     groups: tuple[Group, ...]
     evaluations: tuple[Evaluation, ...]
+    templates: frozenset[tuple[str, str]] = frozenset()
+
+    def terms(self) -> Iterator[CodedTerm]:
+        """Every coded term of its title, groups, numbers and statements."""
+        found: list[CodedTerm | None] = [self.title]
+        for group in self.groups:
+            found += [group.name, group.context.finding, group.context.finding_site]
+            found += [term for m in group.measurements for term in (m.name, m.unit, m.derivation)]
+        for one in [*self.evaluations, *(e for g in self.groups for e in g.evaluations)]:
+            found += [one.name, one.code]
+        yield from (term for term in found if term is not None)
 
 
 def parse_report(ds: Any) -> Report:
     """The measurements and evaluations of a structured report data set, in the order of its content tree."""
     groups: dict[str, Group] = {}
     evaluations: list[Evaluation] = []
+    templates: set[tuple[str, str]] = set()
     # An own stack, not recursion: a crafted report can nest deeper than Python does.
     stack: list[tuple[Any, str, str | None, bool]] = [(ds, "1", None, False)]
     while stack:
@@ -127,28 +144,35 @@ def parse_report(ds: Any) -> Report:
         key = _key(name)
         if key == IMAGE_LIBRARY:
             continue
+        templates.update(_template_of(item))
         value_type = item.get("ValueType") or ("CONTAINER" if path == "1" else None)
-        contained = item.get("RelationshipType") in (None, "", "CONTAINS", "INFERRED FROM")
-        if value_type == "CONTAINER":
+        group = groups[group_path] if group_path is not None else None
+        in_group = group is not None and _is_group(group)
+        relation = item.get("RelationshipType")
+        said = relation in (None, "", "CONTAINS", "INFERRED FROM")
+        # What a finding of computer-aided detection has, hangs below it as its properties.
+        said = said or (
+            group is not None and _key(group.name) in CAD_FINDINGS and relation == "HAS PROPERTIES"
+        )
+        if value_type == "CODE" and key in CAD_FINDINGS:
+            group_path = path
+            groups[path] = Group(path, name, _template(item), _context(item, ds))
+            groups[path].context.finding = first_code(item, "ConceptCodeSequence")
+        elif value_type == "CONTAINER":
             evaluating = evaluating or key in QUALITATIVE_EVALUATIONS
-            if (
-                key == MEASUREMENT_GROUP
-                or group_path is None
-                or not _in_measurement_group(groups, group_path)
-            ):
+            if key == MEASUREMENT_GROUP or group is None or not in_group:
                 group_path = path
-                groups[path] = Group(path, name, _template(item), _context(item))
-        elif value_type == "NUM" and contained and group_path is not None and name is not None:
-            groups[group_path].measurements.append(_measurement(item, path, name))
-        elif name is not None and value_type in ("CODE", "TEXT") and contained:
-            in_group = group_path is not None and _is_measurement_group(groups[group_path])
+                groups[path] = Group(path, name, _template(item), _context(item, ds))
+        elif value_type == "NUM" and said and group is not None and name is not None:
+            group.measurements.append(_measurement(item, path, name, ds))
+        elif name is not None and value_type in ("CODE", "TEXT") and said:
             if (in_group or evaluating) and key not in _NO_EVALUATION:
                 found = Evaluation(path, name, *_answer(item))
-                (groups[group_path].evaluations if in_group and group_path else evaluations).append(found)
+                (group.evaluations if in_group and group is not None else evaluations).append(found)
         children = list(enumerate(item.get("ContentSequence") or (), start=1))
         stack.extend((child, f"{path}.{n}", group_path, evaluating) for n, child in reversed(children))
-    kept = tuple(g for g in groups.values() if g.measurements or g.evaluations or _is_measurement_group(g))
-    return Report(first_code(ds, "ConceptNameCodeSequence"), kept, tuple(evaluations))
+    kept = tuple(g for g in groups.values() if g.measurements or g.evaluations or _is_group(g))
+    return Report(first_code(ds, "ConceptNameCodeSequence"), kept, tuple(evaluations), frozenset(templates))
 
 
 _NO_EVALUATION = FINDING | FINDING_CATEGORY | FINDING_SITE | METHOD | TRACKING_ID | SESSION | TIME_POINT
@@ -158,13 +182,10 @@ def _key(term: CodedTerm | None) -> tuple[str, str] | None:
     return (term.scheme, term.value) if term else None
 
 
-def _is_measurement_group(group: Group) -> bool:
-    return _key(group.name) == MEASUREMENT_GROUP
-
-
-def _in_measurement_group(groups: dict[str, Group], path: str) -> bool:
-    """A container inside a Measurement Group belongs to it; elsewhere every container is its own group."""
-    return _is_measurement_group(groups[path])
+def _is_group(group: Group) -> bool:
+    """Whether what stands inside belongs to this group; elsewhere every container is its own group."""
+    key = _key(group.name)
+    return key == MEASUREMENT_GROUP or key in CAD_FINDINGS
 
 
 def _template(item: Any) -> str | None:
@@ -172,7 +193,12 @@ def _template(item: Any) -> str | None:
     return _text(sequence[0].get("TemplateIdentifier")) if sequence else None
 
 
-def _measurement(item: Any, path: str, name: CodedTerm) -> Measurement:
+def _template_of(item: Any) -> Iterator[tuple[str, str]]:
+    for template in item.get("ContentTemplateSequence") or ():
+        yield _text(template.get("MappingResource")) or "", _text(template.get("TemplateIdentifier")) or ""
+
+
+def _measurement(item: Any, path: str, name: CodedTerm, root: Any) -> Measurement:
     values = item.get("MeasuredValueSequence")
     raw = values[0].get("NumericValue") if values else None
     derivation, modifiers = None, []
@@ -198,7 +224,7 @@ def _measurement(item: Any, path: str, name: CodedTerm) -> Measurement:
         qualifier=first_code(item, "NumericValueQualifierCodeSequence"),
         derivation=derivation,
         modifiers=tuple(modifiers),
-        own=_context(item),
+        own=_context(item, root),
     )
 
 
@@ -218,7 +244,7 @@ def _answer(item: Any) -> tuple[CodedTerm | None, str | None]:
     return first_code(item, "ConceptCodeSequence"), None
 
 
-def _context(item: Any) -> Context:
+def _context(item: Any, root: Any) -> Context:
     """What the direct children of an item say of it; of images and outlines also what hangs below them."""
     context = Context()
     for child in item.get("ContentSequence") or ():
@@ -229,7 +255,7 @@ def _context(item: Any) -> Context:
         elif kind in ("TEXT", "UIDREF"):
             _text_context(context, key, _text(child.get("TextValue")) or _text(child.get("UID")))
         elif kind in ("IMAGE", "COMPOSITE", "SCOORD", "SCOORD3D"):
-            _source_context(context.source, child)
+            _source_context(context.source, child, root)
     return context
 
 
@@ -266,7 +292,7 @@ def _text_context(context: Context, key: tuple[str, str] | None, value: str | No
             setattr(context, attribute, value)
 
 
-def _source_context(source: Source, item: Any) -> None:
+def _source_context(source: Source, item: Any, root: Any) -> None:
     """Images, segments and outlines of an item; an outline's image hangs below it (SELECTED FROM)."""
     kind = item.get("ValueType")
     if kind in ("SCOORD", "SCOORD3D"):
@@ -274,9 +300,10 @@ def _source_context(source: Source, item: Any) -> None:
             source.graphic_type = _text(item.get("GraphicType"))
             source.graphic_data = _floats(item.get("GraphicData"))
             source.graphic_frame_of_reference = _text(item.get("ReferencedFrameOfReferenceUID"))
-        for below in item.get("ContentSequence") or ():
-            if below.get("ValueType") == "IMAGE":
-                _source_context(source, below)
+        for child in item.get("ContentSequence") or ():
+            below = _referred(child, root)
+            if below is not None and below.get("ValueType") == "IMAGE":
+                _source_context(source, below, root)
         return
     for reference in item.get("ReferencedSOPSequence") or ():
         uid = _text(reference.get("ReferencedSOPInstanceUID"))
@@ -285,6 +312,20 @@ def _source_context(source: Source, item: Any) -> None:
             source.segment_number = _first_int(reference.get("ReferencedSegmentNumber"))
         elif uid and kind == "IMAGE" and uid not in source.images:
             source.images.append(uid)
+
+
+def _referred(item: Any, root: Any) -> Any:
+    """The item itself, or the one that it stands for: numbers from 1 down the tree (PS3.3 C.17.3.2.5)."""
+    path = item.get("ReferencedContentItemIdentifier")
+    if path is None or item.get("ValueType"):
+        return item
+    found = root
+    for n in () if isinstance(path, int) else list(path)[1:]:
+        children = found.get("ContentSequence") or ()
+        if not 1 <= int(n) <= len(children):
+            return None
+        found = children[int(n) - 1]
+    return found
 
 
 def _floats(value: Any) -> list[float] | None:

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 __all__ = ["Lookup", "Reference", "Slice"]
 
 _REFERENCES = """
-SELECT from_instance, kind, to_sop_class, to_sop_instance, to_series, frame_index, resolved
+SELECT from_instance, kind, to_sop_class, to_sop_instance, to_series, frame_index, resolved, to_frame, to_segment
 FROM reference
 WHERE from_instance IN (SELECT unnest(?)) AND to_sop_instance IS NOT NULL
     AND kind NOT IN ('study', 'procedure_step', 'patient', 'visit', 'predecessor')
 """
 
 _INSTANCES = """
-SELECT "SOPInstanceUID", "SeriesInstanceUID", "FrameOfReferenceUID", "SOPClassUID", instance_version_id
+SELECT "SOPInstanceUID", "SeriesInstanceUID", "FrameOfReferenceUID", "SOPClassUID", instance_version_id, "NumberOfFrames"
 FROM instance_row
 WHERE is_current AND "SOPInstanceUID" IN (SELECT unnest(?))
 """
@@ -59,6 +59,14 @@ WHERE i.is_current AND i."SeriesInstanceUID" = ?
 """
 
 
+_SEGMENTS = """
+SELECT DISTINCT value_int FROM element
+WHERE instance_version_id = ? AND keyword = 'SegmentNumber' AND value_int IS NOT NULL
+"""
+
+_CLASS_NAME = "SELECT name FROM uid_dictionary WHERE uid = ?"
+
+
 class Reference(NamedTuple):
     """One reference of an object to another."""
 
@@ -68,6 +76,8 @@ class Reference(NamedTuple):
     series: str | None
     frame_index: int | None
     resolved: bool
+    to_frame: int | None
+    to_segment: int | None
 
 
 class Slice(NamedTuple):
@@ -88,8 +98,10 @@ class Lookup:
         self._objects = open_versions(lake, [r["instance_version_id"] for r in rows])
         self._references: dict[str, list[Reference]] = defaultdict(list)
         for row in lake.rows(_REFERENCES, [[r["instance_version_id"] for r in rows]]):
-            origin, kind, sop_class, sop, series, frame, resolved = row
-            self._references[origin].append(Reference(kind, sop_class, sop, series, frame, bool(resolved)))
+            origin, kind, sop_class, sop, series, frame, resolved, to_frame, to_segment = row
+            self._references[origin].append(
+                Reference(kind, sop_class, sop, series, frame, bool(resolved), to_frame, to_segment)
+            )
         wanted = sorted({r.sop_instance for found in self._references.values() for r in found})
         self._instances: dict[str, tuple[Any, ...] | None] = {}
         if wanted:
@@ -101,6 +113,10 @@ class Lookup:
         self._members: dict[str, set[str]] = {}
         self._grids: dict[str, Grid | None] = {}
         self._slices: dict[str, list[Slice]] = {}
+        self._segments: dict[str, frozenset[int]] = {}
+        self._class_names: dict[str, str | None] = {}
+        self.free_text = lake.dir.config.zone == "identified"
+        """Whether text that may name persons is kept in rows."""
 
     def object(self, instance_version_id: str) -> Instance:
         """One of the derived objects. Raises: NotFoundError where the catalogue does not hold it."""
@@ -129,6 +145,27 @@ class Lookup:
         """The current version of an instance of the lake."""
         found = self._instance(sop_instance)
         return found[3] if found else None
+
+    def has_frame(self, sop_instance: str, number: int) -> bool:
+        """Whether an object has a frame of this number (from 1); True where the lake does not hold the object."""
+        found = self._instance(sop_instance)
+        return found is None or 1 <= number <= int(found[4] or 1)
+
+    def has_segment(self, sop_instance: str, number: int) -> bool:
+        """Whether a segmentation describes a segment; True where the lake does not hold the object."""
+        version = self.instance_version_of(sop_instance)
+        if version is None:
+            return True
+        if version not in self._segments:
+            self._segments[version] = frozenset(int(n) for (n,) in self._lake.rows(_SEGMENTS, [version]))
+        return number in self._segments[version]
+
+    def class_name(self, sop_class: str) -> str | None:
+        """The Standard's name of a SOP class."""
+        if sop_class not in self._class_names:
+            found = self._lake.rows(_CLASS_NAME, [sop_class])
+            self._class_names[sop_class] = found[0][0] if found else None
+        return self._class_names[sop_class]
 
     def _instance(self, sop_instance: str) -> tuple[Any, ...] | None:
         if sop_instance not in self._instances:

@@ -16,7 +16,7 @@ from pacslake.derived.measure import SegmentSize, slice_step
 from pacslake.derived.report import Context, Evaluation, Group, Measurement, Report, Source
 from pacslake.derived.segmentation import Segment, Segmentation
 
-__all__ = ["Owner", "report_rows", "roi_row", "row_id", "segment_rows"]
+__all__ = ["Owner", "owner_of", "report_rows", "roi_row", "row_id", "segment_rows"]
 
 Row = dict[str, Any]
 
@@ -40,6 +40,12 @@ class Owner:
             "StudyInstanceUID": self.StudyInstanceUID,
             "patient_key": self.patient_key,
         }
+
+
+def owner_of(row: Mapping[str, Any]) -> Owner:
+    """The keys of the object of a row of `instance`."""
+    names = ("instance_version_id", "SOPInstanceUID", "SeriesInstanceUID", "StudyInstanceUID", "patient_key")
+    return Owner(*(row[name] for name in names))
 
 
 def row_id(letter: str, *parts: object) -> str:

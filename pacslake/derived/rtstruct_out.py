@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from pacslake.derived.common_out import Algorithm, Sources, equipment, new_uid, sources_of
+from pacslake.derived.common_out import Algorithm, Sources, equipment, maker, new_uid, sources_of
 from pacslake.errors import UsageError, VolumeError
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def build_rtstruct(
     from pydicom.dataset import FileMetaDataset
     from pydicom.uid import ExplicitVRLittleEndian
 
-    algorithm = algorithm or Algorithm()
+    algorithm = maker(algorithm)
     sources = sources_of(volume, datasets)
     array = np.asarray(masks)
     array = (array[None] if array.ndim == 3 else array) > 0

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pacslake.derived.codes import coded_term
-from pacslake.derived.common_out import Algorithm, Sources, equipment, new_uid, sources_of
+from pacslake.derived.common_out import Algorithm, Sources, equipment, maker, new_uid, sources_of
 from pacslake.errors import UsageError
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def build_seg(
     segments: Sequence[SegmentSpec | str],
     *,
     fractional: bool = False,
+    as_label_map: bool = False,
     algorithm: Algorithm | None = None,
     series_description: str = "Segmentation",
     series_number: int = 900,
@@ -55,13 +56,16 @@ def build_seg(
         volume: a `Volume`.
         segments: one per segment, in order; a text is a label with default codes.
         fractional: keep probabilities (8 bits) in place of 0 and 1.
+        as_label_map: one frame a slice with a label a voxel (Label Map Segmentation), in place of a frame for each
+            segment; small and quick with many segments, and not yet read by all programs. Segments must not overlap.
         algorithm: what made the mask.
         datasets: the images in ascending order, where `volume` does not know them itself.
 
     Empty frames are left out. Reading the object back gives the same mask, bit for bit (fractions within 1/255).
 
     Raises:
-        UsageError: the mask's shape is not the volume's, or labels and segments do not fit.
+        UsageError: the mask's shape is not the volume's, labels and segments do not fit, or segments of a label map
+            overlap.
         VolumeError: the volume has no exact geometry.
 
     Example:
@@ -70,11 +74,15 @@ def build_seg(
     """
     import highdicom as hd
 
-    algorithm = algorithm or Algorithm()
+    algorithm = maker(algorithm)
     specs = [SegmentSpec(s) if isinstance(s, str) else s for s in segments]
     sources = sources_of(volume, datasets)
     stacked = _stack(np.asarray(mask), sources.grid.shape, len(specs), fractional)
-    kind = "FRACTIONAL" if fractional else "BINARY"
+    if as_label_map and (fractional or (stacked.sum(axis=-1, dtype=np.uint16) > 1).any()):
+        raise UsageError(
+            "a label map holds one label a voxel: its segments neither overlap nor are fractional"
+        )
+    kind = "FRACTIONAL" if fractional else "LABELMAP" if as_label_map else "BINARY"
     seg = hd.seg.Segmentation(
         source_images=list(sources.datasets),
         pixel_array=_for_highdicom(stacked, sources, hd),

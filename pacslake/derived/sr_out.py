@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pacslake.derived.codes import CodedTerm, coded_term
-from pacslake.derived.common_out import Algorithm, Sources, new_uid, sources_of
+from pacslake.derived.common_out import Algorithm, Sources, maker, new_uid, sources_of
 from pacslake.errors import UsageError
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def build_sr(
         raise UsageError("a report needs at least one measurement")
     if segmentation is None and any(m.segment_number is not None for m in measurements):
         raise UsageError("a measurement names a segment, but no segmentation was given")
-    algorithm = algorithm or Algorithm()
+    algorithm = maker(algorithm)
     sources = sources_of(volume, datasets)
     images = list(sources.datasets)
     context = hd.sr.ObservationContext(
