@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,14 +21,19 @@ from pacslake.widgets.geometry import (
 from pacslake.widgets.source import Facts, VolumeSource
 
 __all__ = [
+    "COLORMAPS",
     "Block",
+    "Look",
     "Overlay",
     "affine_of",
     "grey_levels",
+    "palette",
     "plane_values",
     "render_compare",
+    "render_film",
     "render_view",
     "thumbnail",
+    "to_gif",
     "to_png",
 ]
 
@@ -73,13 +78,42 @@ class Block:
         return cls(data, affine, f)
 
 
+# A few knots of each colour map, joined by straight lines; `js/src/window.js` holds the same, a test compares them.
+COLORMAPS = {
+    "grey": ("000000", "ffffff"),
+    "hot": ("000000", "e60000", "ffd200", "ffffff"),
+    "viridis": ("440154", "414487", "2a788e", "22a884", "7ad151", "fde725"),
+    "inferno": ("000004", "420a68", "932667", "dd513a", "fca50a", "fcffa4"),
+    "cividis": ("00224e", "35456c", "666970", "948e77", "c8b866", "fee838"),
+}
+
+
+def palette(name: str = "grey") -> np.ndarray:
+    """The colours of grey levels 0..255, (256, 3) of uint8; an unknown name is grey."""
+    stops = np.array([[*bytes.fromhex(c)] for c in COLORMAPS.get(name, COLORMAPS["grey"])], float)
+    at = np.arange(256) / 255 * (len(stops) - 1)
+    n = np.minimum(len(stops) - 2, np.floor(at)).astype(int)
+    return nearest(stops[n] + (stops[n + 1] - stops[n]) * (at - n)[:, None]).astype(np.uint8)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How values are shown, apart from the window. `slab_mm`: the greatest value along that thickness (MIP)."""
+
+    inverted: bool = False
+    colormap: str = "grey"
+    slab_mm: float = 0.0
+
+
 @dataclass(frozen=True)
 class Overlay:
-    """Labels to lay over: colours (red, green, blue) by label value."""
+    """Labels to lay over: colours (red, green, blue) by label value; without any, values in the colours of `hot`."""
 
     block: Block
     colours: dict[int, tuple[int, int, int]]
     opacity: float = 0.45
+    outline: bool = False
+    window: tuple[float, float] = (0.5, 1.0)
     transform: np.ndarray = field(default_factory=lambda: np.eye(4))
 
 
@@ -140,13 +174,33 @@ def plane_values(
     return np.asarray(values)
 
 
-def _colours(values: np.ndarray, window: Sequence[float], f: Facts) -> np.ndarray:
+def _colours(values: np.ndarray, window: Sequence[float], f: Facts, look: Look) -> np.ndarray:
     if values.ndim == 3:
         return np.nan_to_num(values).astype(np.uint8)
     grey = grey_levels(values, window[0], window[1], f.window_shape)
-    if f.photometric == "MONOCHROME1":
-        grey = np.where(np.isnan(values), 0, 255 - grey).astype(np.uint8)
-    return np.repeat(grey[..., None], 3, axis=-1)
+    if look.inverted != (f.photometric == "MONOCHROME1"):
+        grey = 255 - grey
+    rgb = palette(look.colormap)[grey]
+    rgb[np.isnan(values)] = 0
+    return rgb
+
+
+def _blend(rgb: np.ndarray, o: Overlay, values: np.ndarray) -> None:
+    """Lays an overlay's values over a picture (height, width, 3) of float32, in place."""
+    if not o.colours:
+        grey = grey_levels(values, *o.window, o.block.facts.window_shape)
+        there = grey > 0
+        rgb[there] += (palette("hot")[grey[there]] - rgb[there]) * o.opacity
+        return
+    border = np.ones(values.shape, bool)
+    if o.outline:
+        padded = np.pad(values, 1, constant_values=np.nan)
+        around = (padded[:-2, 1:-1], padded[2:, 1:-1], padded[1:-1, :-2], padded[1:-1, 2:])
+        border = np.logical_or.reduce([values != x for x in around])
+    for label, colour in o.colours.items():
+        where = (values == label) & border
+        opacity = max(o.opacity, 0.9) if o.outline else o.opacity
+        rgb[where] += (np.array(colour, np.float32) - rgb[where]) * opacity
 
 
 def _extent(affine: np.ndarray, shape: Sequence[int], d: np.ndarray) -> tuple[float, float]:
@@ -162,22 +216,28 @@ def _extent(affine: np.ndarray, shape: Sequence[int], d: np.ndarray) -> tuple[fl
 
 def _pane(
     block: Block, plane: Plane, cursor: np.ndarray, size: tuple[int, int], window: Sequence[float], overlays: Sequence[Overlay],
-    frame: Block, to_volume: np.ndarray | None = None,
+    frame: Block, to_volume: np.ndarray | None = None, look: Look = Look(),
 ) -> np.ndarray:  # fmt: skip
     """One picture (height, width, 3), fitted to the extent of `frame`."""
     (u0, u1), (v0, v1) = (_extent(frame.affine, frame.data.shape[:3], d) for d in (plane.u, plane.v))
     voxel = float(np.linalg.norm(frame.affine[:3, :3], axis=0).max())
     mm = max((u1 - u0 + voxel) / size[0], (v1 - v0 + voxel) / size[1])
     centre = _solve(plane, (u0 + u1) / 2, (v0 + v1) / 2, float(cursor @ plane.n))
-    rgb = _colours(
-        plane_values(block, plane, centre, mm, size, to_volume, order=1), window, block.facts
-    ).astype(np.float32)
+    n = max(1, int(nearest(look.slab_mm / plane.step))) if block.data.ndim == 3 else 1
+    slabs = (
+        plane_values(
+            block, plane, centre + (i - (n - 1) / 2) * plane.step * plane.n, mm, size, to_volume, int(n == 1)
+        )
+        for i in range(n)
+    )
+    values = next(slabs)
+    for more in slabs:
+        values = np.fmax(values, more)
+    rgb = _colours(values, window, block.facts, look).astype(np.float32)
     for o in overlays:
         place = o.transform if to_volume is None else to_volume @ o.transform
-        values = plane_values(o.block, plane, centre, mm, size, place, order=0)
-        for label, colour in o.colours.items():
-            where = values == label
-            rgb[where] += (np.array(colour, np.float32) - rgb[where]) * o.opacity
+        order = 0 if o.colours else 1
+        _blend(rgb, o, plane_values(o.block, plane, centre, mm, size, place, order))
     return np.asarray(rgb.round(), np.uint8)
 
 
@@ -218,7 +278,7 @@ def _planes(block: Block, *, grid: bool = True) -> tuple[list[Plane], bool]:
 
 def render_view(
     source: VolumeSource, *, cursor: Sequence[float] | None, window: Sequence[float], overlays: Sequence[Overlay] = (), t: int = 0,
-    height: int = 520, room: int = _ROOM,
+    height: int = 520, room: int = _ROOM, look: Look = Look(),
 ) -> np.ndarray:  # fmt: skip
     """The three planes (or the one there is) side by side, (height, width, 3) of uint8."""
     block = Block.load(source, t, room)
@@ -226,17 +286,71 @@ def render_view(
     where = _cursor(block, cursor)
     if len(planes) == 1:
         return _annotate(
-            _pane(block, planes[0], where, (height, height), window, overlays, block),
+            _pane(block, planes[0], where, (height, height), window, overlays, block, None, look),
             planes[0] if placed else None,
             "",
         )
     small = height // 2
     tilt = " (along the scan)" if obliqueness(block.affine) > 0.5 else ""
     big, *rest = [
-        _annotate(_pane(block, p, where, (s, s), window, overlays, block), p, p.name.capitalize() + tilt)
+        _annotate(
+            _pane(block, p, where, (s, s), window, overlays, block, None, look), p, p.name.capitalize() + tilt
+        )
         for p, s in zip(planes, (height, small, small), strict=True)
     ]
     return np.concatenate([big, np.concatenate(rest, axis=0)[:height]], axis=1)
+
+
+def render_film(
+    source: VolumeSource, *, cursor: Sequence[float] | None, window: Sequence[float], overlays: Sequence[Overlay] = (), t: int = 0,
+    height: int = 400, look: Look = Look(),
+) -> Iterator[np.ndarray]:  # fmt: skip
+    """What a cine shows, picture by picture, (height, height, 3) of uint8.
+
+    The time points at the cursor where there are several, else the frames of a film, else the slices of a volume.
+    """
+    f, size = source.facts, (height, height)
+    if f.times > 1 or f.affine_lps is not None:
+        blocks = (Block.load(source, n) for n in range(f.times)) if f.times > 1 else [Block.load(source, t)]
+        for block in blocks:
+            (plane, *_), placed = _planes(block)
+            where = _cursor(block, cursor)
+            places = [where] if f.times > 1 else list(_slices(block, plane, where))
+            for place in places:
+                rgb = _pane(block, plane, place, size, window, overlays, block, None, look)
+                yield _annotate(rgb, plane if placed else None, "")
+        return
+    for k in range(f.shape[0]):  # one by one: a film is larger than a volume
+        one = Block(source.read(t, slice(k, k + 1)), affine_of(f) @ _shift(k), f)
+        plane = acquisition_plane(one.affine, one.data.shape[:3])
+        yield _pane(one, plane, _cursor(one, None), size, window, (), one, None, look)
+
+
+def _slices(block: Block, plane: Plane, cursor: np.ndarray) -> Iterator[np.ndarray]:
+    low, high = _extent(block.affine, block.data.shape[:3], plane.n)
+    for n in range(round((high - low) / plane.step) + 1):
+        yield cursor + plane.n * (low + n * plane.step - cursor @ plane.n)
+
+
+def to_gif(pictures: Iterable[np.ndarray], times_ms: Sequence[float] | float) -> bytes:
+    """An animated GIF's bytes, shown over and over.
+
+    Args:
+        pictures: (height, width, 3) of uint8.
+        times_ms: how long each stands, or all of them; GIF keeps hundredths of a second, at least two of them.
+    """
+    from PIL import Image
+
+    images = [Image.fromarray(p) for p in pictures]
+    each = [float(times_ms)] * len(images) if isinstance(times_ms, (int, float)) else list(times_ms)
+    stands = np.diff(np.round(np.cumsum([0.0, *each]) / 10) * 10)  # rounding that does not add up
+    out = io.BytesIO()
+    first, *rest = [i.quantize(128, method=Image.Quantize.MEDIANCUT) for i in images]
+    first.save(
+        out, "GIF", save_all=True, append_images=rest, loop=0, optimize=False, disposal=1,
+        duration=np.maximum(20, stands).astype(int).tolist(),
+    )  # fmt: skip
+    return out.getvalue()
 
 
 def render_compare(

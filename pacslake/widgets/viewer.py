@@ -13,12 +13,22 @@ from pacslake.widgets.base import PixelWidget
 from pacslake.widgets.geometry import nearest
 from pacslake.widgets.measure import Measured
 from pacslake.widgets.overlays import Laid, lay
-from pacslake.widgets.picture import Block, Overlay, affine_of, render_view, to_png
+from pacslake.widgets.picture import (
+    Block,
+    Look,
+    Overlay,
+    affine_of,
+    render_film,
+    render_view,
+    to_gif,
+    to_png,
+)
 from pacslake.widgets.source import Facts, VolumeSource, as_source, describe
 
 __all__ = ["Viewer", "reason_words", "summary"]
 
 _MAX_SAMPLE = 60_000
+_MAX_PICTURES = 1000  # of a GIF
 
 
 def reason_words(codes: Sequence[str]) -> str:
@@ -95,8 +105,7 @@ class Viewer(Measured, PixelWidget):
     def of(cls, lake: Any, volume: Any, overlays: Sequence[Any] = (), **options: Any) -> Viewer:
         """See `pacslake.widgets.view`."""
         source = as_source(lake, volume)
-        if source.facts.modality in ("PT", "NM") and source.facts.channels == 1:
-            options = {"inverted": True, **options}  # uptake is read as dark on white
+        options = {"inverted": _dark_uptake(source.facts), **options}
         viewer = cls(lake=lake, **_renamed(options))
         viewer.show(source, overlays)
         return viewer
@@ -112,6 +121,7 @@ class Viewer(Measured, PixelWidget):
                 self.set_trait("cursor", None)
                 self.set_trait("window", None)
                 self.time_index = 0
+                self.inverted = _dark_uptake(source.facts)
             self._sources.clear()
             self._sources.update({source.id: source, **{o.source.id: o.source for o in laid}})
             self._source, self._laid = source, laid
@@ -171,21 +181,53 @@ class Viewer(Measured, PixelWidget):
     def _small_png(self) -> bytes | None:
         return to_png(self._render(400, room=8 << 20), limit=_MAX_SAMPLE)
 
+    def to_gif(self, *, height: int = 400, frame_ms: float | None = None) -> bytes:
+        """What the cine shows, as an animated GIF file's bytes: time points, else frames, else slices.
+
+        Args:
+            frame_ms: how long each picture stands; by default as long as it did when it was taken, else 80 ms.
+
+        Raises:
+            UsageError: more pictures than a GIF should hold.
+        """
+        f = self._source.facts
+        n = f.times if f.times > 1 else f.shape[0]
+        if n > _MAX_PICTURES:
+            raise UsageError(f"{n} pictures are too many for one GIF; {_MAX_PICTURES} are the most")
+        known = f.frame_times_ms if len(f.frame_times_ms) == n else f.frame_ms or 80.0
+        pictures = render_film(
+            self._source, height=height, t=self.time_index, cursor=self.cursor, window=self._window, overlays=self._overlays(),
+            look=self._look,
+        )  # fmt: skip
+        return to_gif(pictures, known if frame_ms is None else frame_ms)
+
+    @property
+    def _window(self) -> Sequence[float]:
+        return self.window or (0.5, 1.0)
+
+    @property
+    def _look(self) -> Look:
+        return Look(self.inverted, self.colormap, self.slab_mm)
+
+    def _overlays(self) -> list[Overlay]:
+        if not self.show_labels:
+            return []
+        windows = [o["volume"]["window"] or (0.5, 1.0) for o in self.overlays]
+        return [
+            Overlay(Block.load(o.source), o.colours, self.label_opacity, self.outline, tuple(w))
+            for o, w in zip(self._laid, windows, strict=True)
+        ]
+
     def _render(self, height: int, **options: Any) -> np.ndarray:
-        overlays = (
-            [Overlay(Block.load(o.source), o.colours, self.label_opacity) for o in self._laid if o.colours]
-            if self.show_labels
-            else []
-        )
         return render_view(
-            self._source,
-            cursor=self.cursor,
-            window=self.window or (0.5, 1.0),
-            overlays=overlays,
-            t=self.time_index,
-            height=height,
-            **options,
-        )
+            self._source, height=height, t=self.time_index, cursor=self.cursor, window=self._window, overlays=self._overlays(),
+            look=self._look, **options,
+        )  # fmt: skip
+
+
+def _dark_uptake(f: Facts) -> bool:
+    """Nuclear medicine is read as dark on white."""
+    return f.modality in ("PT", "NM") and f.channels == 1
 
 
 def _renamed(options: Mapping[str, Any]) -> dict[str, Any]:

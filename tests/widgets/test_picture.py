@@ -8,8 +8,22 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from pacslake.errors import UsageError
+from pacslake.widgets import view
+from pacslake.widgets.base import module_text
 from pacslake.widgets.geometry import planes_of
-from pacslake.widgets.picture import Block, grey_levels, plane_values, render_view, thumbnail, to_png
+from pacslake.widgets.picture import (
+    COLORMAPS,
+    Block,
+    Look,
+    Overlay,
+    grey_levels,
+    palette,
+    plane_values,
+    render_view,
+    thumbnail,
+    to_png,
+)
 from pacslake.widgets.source import ArrayVolume
 
 
@@ -90,6 +104,61 @@ def test_png_is_made_to_fit() -> None:
     small = to_png(noise, limit=20_000)
     assert len(small) <= 20_000 and Image.open(io.BytesIO(small)).width > 64
     assert np.array_equal(np.asarray(Image.open(io.BytesIO(to_png(noise)))), noise)
+
+
+def test_colour_maps_are_those_of_the_browser() -> None:
+    text = module_text("viewer")
+    for name, stops in COLORMAPS.items():
+        assert f"{name}:[" + ",".join(f'"{c}"' for c in stops) + "]" in text
+    assert palette("hot")[[0, 85, 170, 255]].tolist() == [
+        [0, 0, 0],
+        [230, 0, 0],
+        [255, 210, 0],
+        [255, 255, 255],
+    ]
+    assert (palette("nothing") == palette("grey")).all()
+
+
+def test_a_film_as_a_gif_keeps_frames_and_times() -> None:
+    film = np.stack([np.full((20, 30), n * 50, np.uint8) for n in range(5)])
+    times = (50.0, 33.3, 33.3, 33.3, 100.0)
+    volume = ArrayVolume(film, None, axes="tyx", more={"kind": "us_clip", "frame_times_ms": times})
+    gif = Image.open(io.BytesIO(view(None, volume, window=(128, 256)).to_gif(height=60)))
+    stands = []
+    for n in range(gif.n_frames):
+        gif.seek(n)
+        stands.append(gif.info["duration"])
+        assert abs(int(np.asarray(gif.convert("L"))[30, 30]) - n * 50) < 4
+    assert gif.n_frames == 5 and stands == [50, 30, 40, 30, 100], "the sum is kept"
+
+
+def test_a_volume_as_a_gif_is_its_slices_or_its_times() -> None:
+    array = np.random.default_rng(1).integers(0, 99, (3, 7, 20, 20)).astype(np.uint8)
+    for axes, data, n in (("zyx", array[0], 7), ("tzyx", array, 3)):
+        made = view(None, ArrayVolume(data, np.eye(4), axes=axes), window=(50, 99)).to_gif(
+            height=50, frame_ms=100
+        )
+        assert Image.open(io.BytesIO(made)).n_frames == n
+    with pytest.raises(UsageError, match="too many"):
+        view(None, ArrayVolume(np.zeros((1001, 2, 2), np.uint8), None)).to_gif()
+
+
+def test_a_picture_looks_as_the_viewer_does() -> None:
+    """Inverted, in colours, through a slab, with uptake laid over."""
+    array = np.zeros((9, 20, 20), np.int16)
+    array[2, 5:9, 5:9] = 1000
+    volume = ArrayVolume(array, np.eye(4))
+    look = {"cursor": (10, 10, 4), "window": (500.0, 1000.0), "height": 200}
+    plain = render_view(volume, **look)
+    assert plain[60:90, 60:90].max() == 0, "the bright slice is another one"
+    thick = render_view(volume, **look, look=Look(slab_mm=5))
+    assert thick[65:80, 65:80].min() > 250
+    dark = render_view(volume, **look, look=Look(inverted=True))
+    assert (dark[65:80, 65:80] == 255).all()
+    hot = Block.load(ArrayVolume(np.full((9, 20, 20), 5, np.float32), np.eye(4)))
+    fused = render_view(volume, **look, overlays=[Overlay(hot, {}, 0.5, window=(5.0, 10.0))])
+    expected = palette("hot")[128].astype(float) / 2
+    np.testing.assert_allclose(fused[100, 100], expected, atol=1)
 
 
 def test_a_tile_of_the_contact_sheet_says_what_it_shows() -> None:

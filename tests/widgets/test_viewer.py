@@ -9,6 +9,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -72,6 +73,7 @@ def test_modules_are_sent_on_request_and_only_ours() -> None:
 def test_modules_are_small_and_name_no_outside_address(name: str) -> None:
     text = module_text(name)
     assert len(text.encode()) < 60_000
+    assert "webgl" not in text.lower(), "nothing depends on a graphics card"
     assert not [
         a
         for a in text.split("http")[1:]
@@ -174,6 +176,53 @@ def test_the_setting_wins_over_the_zone(monkeypatch: pytest.MonkeyPatch) -> None
     assert "image/png" in view(None, volume())._repr_mimebundle_()[0]
     monkeypatch.setenv("PACSLAKE_STATIC_PICTURES", "no")
     assert "image/png" not in view(SimpleNamespace(zone="research"), volume())._repr_mimebundle_()[0]
+
+
+def test_the_setting_may_stand_in_the_configuration_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "config.toml"
+    monkeypatch.setenv("PACSLAKE_CONFIG", str(file))
+    for text, kept in (
+        ("static_pictures = true", True),
+        ("static_pictures = false", False),
+        ("no = toml =", False),
+    ):
+        file.write_text(text)
+        assert (
+            "image/png" in view(SimpleNamespace(zone="research"), volume())._repr_mimebundle_()[0]
+        ) is kept
+
+
+def test_uptake_starts_dark_on_white_and_another_volume_starts_anew() -> None:
+    pet = ArrayVolume(np.ones((4, 8, 8), np.float32), AFFINE, unit="{SUVbw}g/ml", modality="PT")
+    widget = view(None, pet)
+    assert widget.inverted and widget.window == [2.5, 5.0] and widget.volumes[0]["unit"] == "SUVbw"
+    assert not view(None, pet, inverted=False).inverted
+    widget.show(volume())
+    assert widget.window == [40.0, 400.0] and widget.index == (5, 15, 19) and not widget.inverted
+
+
+def test_slices_are_named_and_placed_on_request_only() -> None:
+    class Named(ArrayVolume):
+        def frames(self, t: int) -> dict[str, Any]:
+            return {"uids": [f"1.2.{k}" for k in range(self.facts.shape[0])], "places": [None] * 12}
+
+    source = Named(volume().array, AFFINE)
+    widget = view(None, source)
+    assert "1.2.7" not in json.dumps({k: v for k, v in widget.get_state().items() if k != "layout"})
+    ((head, buffers),) = sent(widget, {"kind": "frames", "vol": source.id, "t": 0})
+    assert (head["kind"], head["uids"][7], buffers) == ("frames", "1.2.7", [])
+    for strange in ({"vol": "other", "t": 0}, {"vol": source.id}, {"vol": source.id, "t": "x"}):
+        assert sent(widget, {"kind": "frames", **strange}) == []
+
+
+def test_a_volume_laid_over_from_another_frame_of_reference_is_said() -> None:
+    ct, near, far = (
+        volume(n, more={"frame_of_reference": uid}) for n, uid in ((1, "1.2"), (2, "1.2"), (3, "1.3"))
+    )
+    assert view(None, ct, overlays=[near]).notices == []
+    assert "another frame of reference" in view(None, ct, overlays=[far]).notices[0]["text"]
 
 
 def test_png_files() -> None:
