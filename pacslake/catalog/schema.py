@@ -179,6 +179,14 @@ def table_schema(name: str) -> TableSchema:
     return parse_table(file.text, file.name)
 
 
+_TABLE = re.compile(r"CREATE\s+TABLE\s+(\S+)\s*\((.*)\)\s*$", re.IGNORECASE | re.DOTALL)
+_ON_TABLE = re.compile(r"COMMENT\s+ON\s+TABLE\s+\S+\s+IS\s+'(.*)'\s*$", re.IGNORECASE | re.DOTALL)
+_ON_COLUMN = re.compile(
+    r'COMMENT\s+ON\s+COLUMN\s+"?\w+"?\."?(\w+)"?\s+IS\s+\'(.*)\'\s*$', re.IGNORECASE | re.DOTALL
+)
+_COLUMN_COMMENT = re.compile(r"\[(\d+)\]\s*(.*)", re.DOTALL)
+
+
 def parse_table(text: str, name: str) -> TableSchema:
     """The schema in a `CREATE TABLE` file with its comments.
 
@@ -186,20 +194,14 @@ def parse_table(text: str, name: str) -> TableSchema:
     """
     body, comment, comments = None, "", {}
     for statement in statements(text):
-        if match := re.match(r"CREATE\s+TABLE\s+(\S+)\s*\((.*)\)\s*$", statement, re.IGNORECASE | re.DOTALL):
+        if match := _ON_COLUMN.match(statement):
+            comments[match[1]] = _text(match[2])
+        elif match := _TABLE.match(statement):
             if match[1].strip('"') != name:
                 raise LakeFormatError(f"catalog/tables/{name}.sql creates {match[1]}; names must agree")
             body = match[2]
-        elif match := re.match(
-            r"COMMENT\s+ON\s+TABLE\s+\S+\s+IS\s+'(.*)'\s*$", statement, re.IGNORECASE | re.DOTALL
-        ):
+        elif match := _ON_TABLE.match(statement):
             comment = _text(match[1])
-        elif match := re.match(
-            r'COMMENT\s+ON\s+COLUMN\s+"?\w+"?\."?(\w+)"?\s+IS\s+\'(.*)\'\s*$',
-            statement,
-            re.IGNORECASE | re.DOTALL,
-        ):
-            comments[match[1]] = _text(match[2])
         else:
             raise LakeFormatError(f"catalog/tables/{name}.sql: unexpected statement: {statement[:60]}")
     if body is None:
@@ -212,7 +214,7 @@ def parse_table(text: str, name: str) -> TableSchema:
 def _column(part: str, comments: dict[str, str], table: str) -> Column:
     column, _, type_text = part.strip().partition(" ")
     column = column.strip('"')
-    match = re.match(r"\[(\d+)\]\s*(.*)", comments.get(column, ""), re.DOTALL)
+    match = _COLUMN_COMMENT.match(comments.get(column, ""))
     if not match:
         raise LakeFormatError(
             f"catalog/tables/{table}.sql: column {column} has no comment that begins with [id]"
@@ -270,13 +272,13 @@ def quote(name: str) -> str:
 def _split(body: str) -> Iterator[str]:
     """The parts between the commas that stand in no bracket."""
     depth, piece = 0, ""
-    for character in body:
-        depth += (character in "([") - (character in ")]")
-        if character == "," and depth == 0:
+    for token in re.findall(r"[()\[\],]|[^()\[\],]+", body):
+        depth += (token in "([") - (token in ")]")
+        if token == "," and depth == 0:
             yield piece
             piece = ""
         else:
-            piece += character
+            piece += token
     if piece.strip():
         yield piece
 

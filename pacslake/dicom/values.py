@@ -17,6 +17,8 @@ __all__ = [
     "BINARY_VRS",
     "NUMBER_VRS",
     "TEXT_VRS",
+    "UID_LENGTH",
+    "UID_PATTERN",
     "decimal",
     "numbers",
     "parse_age",
@@ -41,7 +43,9 @@ _SIZE = {"H": 2, "h": 2, "L": 4, "l": 4, "Q": 8, "q": 8, "f": 4, "d": 8}
 _DECIMAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _COMMA = re.compile(r"[+-]?\d*,\d+(?:[eE][+-]?\d+)?", re.ASCII)
 _INTEGER = re.compile(r"[+-]?\d+", re.ASCII)
-_UID = re.compile(r"(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*))*", re.ASCII)
+UID_PATTERN = r"(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*))*"
+UID_LENGTH = 64
+_UID = re.compile(UID_PATTERN, re.ASCII)
 
 
 def texts(vr: str, raw: bytes, charset: Charset = DEFAULT) -> tuple[list[str], bool]:
@@ -280,8 +284,8 @@ def uid_fault(value: str) -> str | None:
     >>> uid_fault("1.2.03")
     'a component begins with 0, or is no number'
     """
-    if len(value) > 64:
-        return f"{len(value)} characters, at most 64 are allowed"
+    if len(value) > UID_LENGTH:
+        return f"{len(value)} characters, at most {UID_LENGTH} are allowed"
     if not _UID.fullmatch(value):
         return "a component begins with 0, or is no number"
     return None

@@ -15,6 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pacslake.catalog import Changes, Replace
+from pacslake.ingest.extract.columns import arrow_schema
+from pacslake.ingest.extract.leaf_rows import decoded
 from pacslake.ingest.facts import FileFact, UnitResult
 from pacslake.ingest.judge import Compare, Judgement, Verdict, Version, judge
 from pacslake.ingest.promote import TABLE, fill_tables
@@ -199,7 +201,7 @@ def _add_unit(
     versions = [f.version_id for f in mine]
     tables.setdefault("instance_row", []).append(_with_state(instances, kept))
     for name, column in VERSION_TABLES.items():
-        rows = result.tables.get(name)
+        rows = _arrived(result, name)
         if name == "instance_row" or rows is None:
             continue
         tables.setdefault(name, []).append(rows if whole else _only(rows, column, versions))
@@ -207,13 +209,19 @@ def _add_unit(
         set(instances.column("template_id").to_pylist()) if "template_id" in instances.column_names else set()
     )
     for name, column in SHARED_TABLES.items():
-        rows = result.tables.get(name)
+        rows = _arrived(result, name)
         if rows is not None and rows.num_rows:
             tables.setdefault(name, []).append(rows if whole else _only(rows, column, list(used)))
     rows = result.tables.get("issue")
     if rows is not None and rows.num_rows:
         rows = rows if whole else _only(rows, "entity_id", [*versions, *(f.file_id for f in mine)])
         tables.setdefault("issue", []).append(_set(rows, "batch_id", pa.array([batch_id] * rows.num_rows)))
+
+
+def _arrived(result: UnitResult, name: str) -> pa.Table | None:
+    """The rows of a table as they are stored: leaves travel dictionary-coded."""
+    rows = result.tables.get(name)
+    return decoded(rows, arrow_schema(name)) if rows is not None and name.startswith("element_") else rows
 
 
 def _only(rows: pa.Table, column: str, values: Sequence[Any]) -> pa.Table:

@@ -45,7 +45,5 @@ def _load_pyarrow_without(names: set[str]) -> None:
         import pyarrow
 
         pyarrow.array([0])
-        if "numpy" in absent:
-            import pyarrow.compute  # looks for numpy once more
     finally:
         sys.meta_path.remove(finder)

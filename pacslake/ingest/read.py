@@ -172,13 +172,20 @@ def _bytes_of(path: str) -> Iterator[Any]:
     if remote.is_url(path):
         yield remote.read_all(path)
         return
-    with open(path, "rb", buffering=0) as stream:
-        size = os.fstat(stream.fileno()).st_size
-        if size <= MAP_ABOVE:
-            yield stream.read()
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))  # `open` asks the system twice as often
+    try:
+        size = os.fstat(handle).st_size
+        if size > MAP_ABOVE:
+            with mmap.mmap(handle, 0, access=mmap.ACCESS_READ) as mapped:
+                yield mapped
             return
-        with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
-            yield mapped
+        data = os.read(handle, size + 1)
+        if len(data) != size:  # it grows, or the file system gives less at once
+            with open(path, "rb") as stream:
+                data = stream.read()
+        yield data
+    finally:
+        os.close(handle)
 
 
 class _Prefetch:

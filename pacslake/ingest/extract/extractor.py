@@ -6,9 +6,8 @@ import gc
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from mmap import mmap
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from pacslake.dicom.leaves import parse
 from pacslake.dicom.scan import Scan, scan
@@ -30,8 +29,7 @@ RECENT = 6
 MEDIA_DIRECTORY = "1.2.840.10008.1.3.10"
 
 
-@dataclass(frozen=True)
-class Extracted:
+class Extracted(NamedTuple):
     """What one file is. UIDs are as written, padding off; None where they could not be read."""
 
     kind: Kind
@@ -119,9 +117,11 @@ class Extractor:
         """A file that differs from its series only in values known to vary; None to read it in full after all."""
         plan = group.plan
         assert plan is not None
-        values: dict[int, Value] = {}
-        for i, raw in zip(plan.leaves, match.values, strict=True):
-            values[i] = raw if len(raw) <= BULK_FROM else kept_value(group.leaves[i], raw)
+        values: dict[int, Value] = dict(zip(plan.leaves, match.values, strict=True))
+        if max(map(len, match.values), default=0) > BULK_FROM:
+            values = {
+                i: kept_value(group.leaves[i], raw) for i, raw in zip(plan.leaves, match.values, strict=True)
+            }
         uid = _uid(values.get(group.index["00080018"]))
         declared = group.declared
         if group.declared_varies():

@@ -14,6 +14,7 @@ from pacslake.dicom.values import BINARY_VRS, TEXT_VRS
 from pacslake.ingest.extract.memo import LIKELY, Plan
 from pacslake.ingest.extract.pixels import ATTRIBUTE_PATHS, PixelFacts
 from pacslake.ingest.extract.record import Bulk, Record, Value
+from pacslake.ingest.extract.together import Together, read_together
 
 __all__ = ["Group", "Instance", "kept_value", "kept_values", "shape_key"]
 
@@ -85,6 +86,7 @@ class Group:
     plan: Plan | None = None
     declared: PixelAttributes = field(default_factory=PixelAttributes)
     facts: dict[str, Any] = field(default_factory=dict)
+    read: dict[int, Together | None] = field(default_factory=dict)
 
     @classmethod
     def begin(cls, parsed: Parsed, values: list[Value]) -> Group:
@@ -123,6 +125,12 @@ class Group:
                 grown = True
         self.instances.append(instance)
         return grown
+
+    def together(self, i: int) -> Together | None:
+        """The values of the varying leaf `i` of all instances, read once for all that asks for them."""
+        if i not in self.read:
+            self.read[i] = read_together(self.leaves[i], self.varying[i])
+        return self.read[i]
 
     def record(self, j: int | None = None) -> Record:
         """The leaves of instance `j`, or of what all share."""

@@ -31,6 +31,7 @@ __all__ = [
     "PLACE_COLUMNS",
     "VALUE_COLUMNS",
     "LeafTable",
+    "decoded",
     "leaf_place",
     "memo_of",
     "render",
@@ -103,18 +104,26 @@ class LeafTable:
         return number
 
     def table(self) -> pa.Table:
-        """The rows as an Arrow table of the declared schema."""
+        """The rows as an Arrow table of the declared schema, but that the key and places are dictionary-coded."""
         if not self._values:
             return self._schema.empty_table()
         schema, columns = self._schema, {}
-        owners = pa.array(self._owners, schema.field(self._key).type)
-        columns[self._key] = owners.take(_whole_numbers(self._owner_at))
-        at = _whole_numbers(self._place_at)
+
+        def coded(name: str, values: Sequence[Any], at: array[int]) -> None:
+            known = pa.array(values, schema.field(name).type)
+            columns[name] = pa.DictionaryArray.from_arrays(_whole_numbers(at), known)
+
+        coded(self._key, self._owners, self._owner_at)
         for name, values in zip(PLACE_COLUMNS, zip(*self._places, strict=True), strict=True):
-            columns[name] = pa.array(values, schema.field(name).type).take(at)
+            coded(name, values, self._place_at)
         for name, values in zip(VALUE_COLUMNS, zip(*self._values, strict=True), strict=True):
             columns[name] = pa.array(values, schema.field(name).type)
-        return pa.Table.from_arrays([columns[name] for name in schema.names], schema=schema)
+        return pa.Table.from_arrays([columns[name] for name in schema.names], names=schema.names)
+
+
+def decoded(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """A table of leaves with the plain types of its schema, not dictionary-coded."""
+    return table.cast(schema) if table.schema != schema else table
 
 
 def _whole_numbers(numbers: array[int]) -> pa.Array:

@@ -24,9 +24,10 @@ from pacslake.ingest.extract.computed import RULES, derived, patient_key
 from pacslake.ingest.extract.frames import FRAME_RULES, frame_columns
 from pacslake.ingest.extract.group import Group
 from pacslake.ingest.extract.issues import issue_row
-from pacslake.ingest.extract.leaf_rows import LeafTable, memo_of, render, render_shared
+from pacslake.ingest.extract.leaf_rows import LeafTable, decoded, memo_of, render, render_shared
 from pacslake.ingest.extract.record import Bulk, Record, Value
 from pacslake.ingest.extract.references import is_reference_path, references
+from pacslake.ingest.extract.together import columns_of, render_together
 
 __all__ = ["Tables"]
 
@@ -97,9 +98,10 @@ class Tables:
         self._references(group)
 
     def finish(self, *, sparse: bool = False) -> dict[str, pa.Table]:
-        """All tables by name; `issue` too."""
+        """All tables by name; `issue` too. `sparse`: as they travel best, to be `decoded` on arrival."""
         out = {name: columns.table(sparse=sparse) for name, columns in self.columns.items()}
-        out["element_own"], out["element_shared"] = self.elements_own.table(), self.elements_shared.table()
+        for name, leaves in (("element_own", self.elements_own), ("element_shared", self.elements_shared)):
+            out[name] = leaves.table() if sparse else decoded(leaves.table(), arrow_schema(name))
         schema = arrow_schema("issue")
         out["issue"] = pa.Table.from_pylist(self.issues, schema=schema)
         return out
@@ -201,6 +203,9 @@ class Tables:
 
     def _varying(self, group: Group, column: Plain, i: int, own: Sequence[Value]) -> list[Any]:
         """A column whose attribute differs within the group; equal bytes are converted once."""
+        together = group.together(i)
+        if together is not None and (plain := columns_of(column, together)) is not None:
+            return plain
         cache: dict[Value, tuple[Any, list[Problem]]] = {}
         found = []
         for j, raw in enumerate(own):
@@ -286,15 +291,10 @@ class Tables:
                 constant.append(value)
                 leaves.append(leaf)
                 continue
-            cache: dict[Value, tuple[str, tuple[Any, ...]]] = {}
-            rendered = []
-            for x in column:
-                hit = cache.get(x)
-                if hit is None:
-                    hit = cache[x] = render(leaf, x, little)
-                rendered.append(hit)
-            texts.append([hit[0] for hit in rendered])
-            self.elements_own.add(owners, leaf, [hit[1] for hit in rendered])
+            together = group.together(i)
+            shown, rows = render_together(together) if together else _rendered(leaf, column, little)
+            texts.append(shown)
+            self.elements_own.add(owners, leaf, rows)
         if template is None:  # an instance that is alone: all of it is its own
             self.elements_own.add_all(owners, leaves, constant)
         elif new:
@@ -310,18 +310,22 @@ class Tables:
         """JSON members: those without a varying leaf are shared."""
         n = len(ids)
         shared: list[str] = []
-        own: list[Sequence[str]] = []
+        own: list[str] = []  # with %s where a value varies
+        columns: list[list[str]] = []
         for parts in group.members:
-            filled = [part if isinstance(part, str) else texts[part] for part in parts]
-            if all(isinstance(part, str) for part in filled):
-                shared.append("".join(filled))  # type: ignore[arg-type]
+            filled = [part if type(part) is str else texts[part] for part in parts]  # type: ignore[index]
+            varying = [part for part in filled if type(part) is list]
+            if varying:
+                own.append("".join(p.replace("%", "%%") if isinstance(p, str) else "%s" for p in filled))
+                columns += varying
             else:
-                columns = [repeat(part, n) if isinstance(part, str) else part for part in filled]
-                own.append(["".join(row) for row in zip(*columns, strict=True)])
+                shared.append("".join(filled))  # type: ignore[arg-type]
         if template is None:
             members = [",".join(shared)] * n
+        elif own:
+            members = list(map(",".join(own).__mod__, zip(*columns, strict=True)))
         else:
-            members = [",".join(row) for row in zip(*own, strict=True)] if own else [""] * n
+            members = [""] * n
         columns_own: dict[str, Sequence[Any]] = {
             "instance_version_id": ids,
             "template_id": [template] * n,
@@ -343,6 +347,13 @@ class Tables:
             record = group.record(j)
             head = {"from_instance": instance.version_id, "from_SOPInstanceUID": record.text("00080018")}
             table.add([{**head, **row} for row in (rows if rows is not None else references(record))])
+
+
+def _rendered(leaf: Leaf, column: Sequence[Value], little: bool) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """JSON objects and rows of a varying leaf; equal bytes are rendered once."""
+    once = {value: render(leaf, value, little) for value in dict.fromkeys(column)}
+    rendered = [once[value] for value in column]
+    return [text for text, _ in rendered], [row for _, row in rendered]
 
 
 @cache
