@@ -320,15 +320,16 @@ def _client(scheduler: Any) -> tuple[Any, bool]:
     """The client to use, and whether it is ours to close."""
     if hasattr(scheduler, "submit") and hasattr(scheduler, "nthreads"):
         return scheduler, False
-    if hasattr(scheduler, "get_client"):
-        return scheduler.get_client(), True
-    if not isinstance(scheduler, str | os.PathLike):
+    is_cluster = hasattr(scheduler, "scheduler_address")
+    if not is_cluster and not isinstance(scheduler, str | os.PathLike):
         raise UsageError(
             f"scheduler={type(scheduler).__name__} is not known: give a Dask client, a cluster, an address "
             "such as tcp://host:8786, a scheduler file, 'threads' or 'synchronous'"
         )
     from distributed import Client
 
+    if is_cluster:  # not by get_client(), which may hand out the user's own, not ours to close
+        return Client(scheduler, set_as_default=False), True
     text = os.fspath(scheduler)
     where = {"scheduler_file": text} if os.path.isfile(text) else {"address": text}
     try:

@@ -96,6 +96,7 @@ def test_schedulers_in_this_process(scheduler: str) -> None:
 
 
 def test_dask_client_gives_the_same() -> None:
+    import dask
     from distributed import Client, LocalCluster
 
     with (
@@ -104,6 +105,8 @@ def test_dask_client_gives_the_same() -> None:
     ):
         assert list(work.map_ordered(_slow_square, range(8), scheduler=client)) == [n * n for n in range(8)]
         assert list(work.map_ordered(_slow_square, range(3), scheduler=cluster)) == [0, 1, 4]
+        assert client.status == "running"  # a client of the user's is not closed
+    assert dask.config.get("scheduler", None) is None
 
 
 def test_unreachable_scheduler_is_a_usage_error(monkeypatch: pytest.MonkeyPatch) -> None:
