@@ -318,7 +318,7 @@ def test_a_claim_that_the_bytes_cannot_hold_is_refused_before_allocation(ts: str
         require_possible(spec(ts, **HUGE), len(data))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert peak < 4 << 20 and time.perf_counter() - began < 2
+    assert peak < 4 << 20 and time.perf_counter() - began < 10
 
 
 def test_a_stream_larger_than_the_data_set_says_is_refused() -> None:

@@ -275,5 +275,5 @@ def test_bombs_are_refused_within_bounds(make, tmp_path: Path) -> None:  # type:
     uri, outcome, reason = text.split("|")
     assert (uri, outcome) == ("x", "quarantined")
     assert "refused" in reason
-    assert seconds < 5
+    assert seconds < 20  # of processor; under 5 on a machine to itself, more where cores are shared
     assert megabytes < 256
