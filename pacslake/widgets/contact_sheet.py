@@ -39,6 +39,8 @@ class Mosaic(PixelWidget):
     """Middle slices of a cohort. Make it with `lake.mosaic(cohort)`."""
 
     items = t.List(t.Dict(), []).tag(sync=True)
+    selected = t.List(t.Unicode(), []).tag(sync=True)
+    """volume_id of the chosen ones, in the order in which they were chosen."""
 
     @classmethod
     def of(cls, lake: Any, cohort: Any, *, most: int = 120, **options: Any) -> Mosaic:

@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import traitlets as t
 
-from pacslake.errors import NotFoundError, UsageError
-from pacslake.widgets.base import PixelWidget
+from pacslake.errors import NotFoundError, PacslakeError, UsageError
 from pacslake.widgets.comparison import Compare
 from pacslake.widgets.lesions import tracks
+from pacslake.widgets.pictures import ThumbnailMaker
 
 __all__ = ["Timeline"]
 
 _STUDIES = """
-    SELECT tp.timepoint_index, tp.days_from_baseline AS day, tp.label, s.Modality, count(*) AS n,
-           list(v.volume_id ORDER BY v.n_slices DESC, v.volume_id) AS volume_ids
+    SELECT tp.timepoint_index, tp.days_from_baseline AS day, tp.label, s.Modality, count(DISTINCT s.SeriesInstanceUID) AS n,
+           list(v.volume_id ORDER BY v.n_slices DESC, v.volume_id) FILTER (v.volume_id IS NOT NULL) AS volume_ids
     FROM timepoint tp JOIN series s ON list_contains(tp.StudyInstanceUIDs, s.StudyInstanceUID)
     LEFT JOIN volume v ON v.SeriesInstanceUID = s.SeriesInstanceUID AND v.verdict NOT IN ('not_a_volume', 'single')
     WHERE tp.patient_key = ? GROUP BY ALL ORDER BY 1, 4
 """
 
 
-class Timeline(PixelWidget):
-    """Make it with `lake.timeline_view(patient_key)`. `selected` holds the chosen points; `compare()` opens two."""
+class Timeline(Compare):
+    """Make it with `lake.timeline_view(patient_key)`. `selected` holds the chosen points; `compare()` opens them."""
 
     title = t.Unicode("").tag(sync=True)
     points = t.List(t.Dict(), []).tag(sync=True)
-    tracks = t.List(t.Dict(), []).tag(sync=True)
+    """One for each time point and modality: id, day, row, label, title, and the `volume` that is shown of it."""
     selected = t.List(t.Unicode(), []).tag(sync=True)
 
     @classmethod
-    def of(cls, lake: Any, patient_key: str, **options: Any) -> Timeline:
+    def of(cls, lake: Any, patient_key: str, **options: Any) -> Timeline:  # type: ignore[override]
         """See `pacslake.widgets.timeline_view`."""
         studies = lake.dicts(_STUDIES, [patient_key])
         if not studies:
@@ -39,37 +40,55 @@ class Timeline(PixelWidget):
                 "no time points of that patient_key in this snapshot; SELECT patient_key FROM timepoint lists them"
             )
         widget = cls(lake=lake, kind="timeline", **options)
-        widget._volumes = {
-            f"{s['timepoint_index']}/{s['Modality']}": [v for v in s["volume_ids"] if v] for s in studies
-        }
-        widget.points = [
-            {"id": f"{s['timepoint_index']}/{s['Modality']}", "day": s["day"] or 0, "row": s["Modality"] or "other",
-             "label": f"{s['Modality']} {s['label'] or ''}".strip(), "title": f"{s['Modality']}, day {s['day'] or 0}: {s['n']} volumes or series"}
-            for s in studies
-        ]  # fmt: skip
+        widget._volumes = {_id(s): list(s["volume_ids"] or []) for s in studies}
+        widget.points = [_point(s, widget._volumes[_id(s)]) for s in studies]
         widget.tracks = tracks(lake, patient_key)
         n = len({s["timepoint_index"] for s in studies})
         widget.title = f"{n} time points, {len({x['name'] for x in widget.tracks})} lesions"
         widget.fallback = f"pacslake timeline: {widget.title}."
         return widget
 
+    def __init__(self, **traits: Any) -> None:
+        super().__init__(**traits)
+        self._thumbs = ThumbnailMaker(self._lake, self._post)
+
     _volumes: dict[str, list[str]]
 
-    def compare(self, **options: Any) -> Compare:
-        """The largest volumes of the two chosen points side by side, the earlier on the left.
-
-        Raises:
-            UsageError: not two points with volumes are chosen.
-        """
-        chosen = sorted(
+    def _chosen(self) -> list[str]:
+        """The largest volume of each chosen point, in order of time."""
+        points = sorted(
             (s for s in self.selected if self._volumes.get(s)), key=lambda s: int(s.split("/")[0])
         )
-        if len(chosen) != 2:
-            raise UsageError("choose two points with volumes first: click them, or set `selected`")
-        prior, current = (self._volumes[s][0] for s in chosen)
-        return Compare.of(self._lake, prior, current, **options)
+        if not 2 <= len(points) <= 4:
+            raise UsageError("choose two to four points with volumes first: click them, or set `selected`")
+        return [self._volumes[p][0] for p in points]
 
-    def to_png(self) -> bytes:
+    def compare(self, **options: Any) -> Compare:
+        """The largest volumes of the two to four chosen points side by side, the earliest on the left.
+
+        Raises:
+            UsageError: not as many points with volumes are chosen.
+        """
+        return Compare.of(self._lake, *self._chosen(), **options)
+
+    def _lesions_anew(self, points: Mapping[str, Mapping[str, Any]]) -> None:
+        course = self.tracks  # of all time points, not only of those compared
+        super()._lesions_anew(points)
+        self.tracks = course
+
+    def _answer(self, content: dict[str, Any]) -> None:
+        if content.get("kind") == "thumbs":
+            self._thumbs.ask(content.get("ids", []))
+        elif content.get("kind") == "compare":
+            try:
+                self.set_trait("cursor", None)
+                self.show(*self._chosen())
+            except PacslakeError as error:
+                self.notices = [{"level": "error", "text": str(error)}]
+        else:
+            super()._answer(content)
+
+    def to_png(self, **_: Any) -> bytes:
         """The chart as a PNG file's bytes."""
         import io
 
@@ -94,3 +113,19 @@ class Timeline(PixelWidget):
 
     def _small_png(self) -> bytes | None:
         return self.to_png()
+
+
+def _id(study: Mapping[str, Any]) -> str:
+    return f"{study['timepoint_index']}/{study['Modality']}"
+
+
+def _point(study: Mapping[str, Any], volumes: Sequence[str]) -> dict[str, Any]:
+    """A point of the chart. A visit without a date stands at its number among the visits."""
+    day = study["day"] if study["day"] is not None else study["timepoint_index"]
+    modality = study["Modality"] or "other"
+    n = len(volumes)
+    return {
+        "id": _id(study), "day": day, "row": modality, "label": study["label"] or f"day {day}",
+        "title": f"{modality}, {study['label'] or f'day {day}'}: {n} volume{'' if n == 1 else 's'} in {study['n']} series",
+        "volume": volumes[0] if volumes else "",
+    }  # fmt: skip

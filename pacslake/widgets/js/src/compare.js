@@ -219,7 +219,7 @@ export const compareOf = (Viewer) => class Compare extends Viewer {
   }
   growth() {
     const tracks = this.model.get("tracks") ?? [], days = (this.model.get("days") ?? []).filter((d) => d !== null), all = tracks.flatMap((l) => l.points.map((p) => p.day));
-    if (!tracks.length || new Set(all).size < 2) return [];
+    if (!tracks.length || new Set(all).size < 2 || this.model.get("kind") === "timeline") return [];
     const groups = Object.entries(group(tracks)), width = Math.max(300, Math.floor((this.root.clientWidth - 40) / Math.min(2, groups.length))), right = endRoom(tracks, width), left = 56, low = Math.min(...all), high = Math.max(...all);
     const place = { width, left, right, height: 190, x: (d) => left + ((d - low) / (high - low)) * (width - left - right) };
     return [h("div", { class: "pl-chart pl-growth" }, ...groups.map(([measure, lines]) => h("div", {}, ...chart(measure, lines, place, { days, chosen: this.lesion ?? "", pick: (l) => this.choose(l.id) }))))];

@@ -6,6 +6,7 @@ export function h(tag, attributes = {}, ...children) {
   const e = document.createElement(tag);
   for (const [k, v] of Object.entries(attributes)) {
     if (k.startsWith("on")) e.addEventListener(k.slice(2), v);
+    else if (k.startsWith("aria-") && v !== undefined && v !== null) e.setAttribute(k, v); // "false" says more than nothing
     else if (v === true) e.setAttribute(k, "");
     else if (v !== false && v !== undefined && v !== null) e.setAttribute(k, v);
   }

@@ -19,7 +19,8 @@ export class Thumbnails {
     });
   }
   canvas(id, label) {
-    const c = h("canvas", { width: 128, height: 128, role: "img", "aria-label": label, "data-volume": id });
+    const c = h("canvas", { width: 128, height: 128, role: "img", "aria-label": label, "data-volume": id }), g = c.getContext("2d");
+    g.fillStyle = "#999"; g.font = "12px sans-serif"; g.textAlign = "center"; g.fillText("…", 64, 68);
     if (!this.waiting.has(id)) this.waiting.set(id, new Set());
     this.waiting.get(id).add(c);
     if (this.known.has(id)) this.paint(c, id); else this.sight.observe(c);
@@ -41,12 +42,18 @@ export class Thumbnails {
 
 export class Sheet {
   constructor({ model, el }) {
-    this.wire = new Wire(model); this.thumbs = new Thumbnails(this.wire);
-    this.root = h("div", { class: "pacslake" });
+    this.model = model; this.wire = new Wire(model); this.thumbs = new Thumbnails(this.wire);
     const items = model.get("items") ?? [];
-    this.root.append(...(model.get("notices") ?? []).map((n) => h("div", { class: "pl-note", "data-level": n.level ?? "info" }, n.text)),
-      h("div", { class: "pl-sheet", role: "list" }, ...items.map((i) => h("figure", { role: "listitem" }, this.thumbs.canvas(i.id, i.label), h("figcaption", { title: i.label }, i.label)))));
+    this.cards = items.map((i) => h("button", { type: "button", class: "pl-thumb", title: `${i.label}; press to select`, onclick: () => this.toggle(i.id) }, this.thumbs.canvas(i.id, i.label), h("span", {}, i.label)));
+    this.root = h("div", { class: "pacslake" }, ...(model.get("notices") ?? []).map((n) => h("div", { class: "pl-note", "data-level": n.level ?? "info" }, n.text)), h("div", { class: "pl-sheet", role: "group", "aria-label": "Volumes" }, ...this.cards));
     el.append(this.root);
+    this.mark = () => { const chosen = new Set(model.get("selected") ?? []); items.forEach((i, n) => this.cards[n].setAttribute("aria-pressed", chosen.has(i.id))); };
+    model.on("change:selected", this.mark); this.mark();
   }
-  close() { this.thumbs.close(); this.wire.close(); this.root.remove(); }
+  toggle(id) {
+    const now = this.model.get("selected") ?? [];
+    this.model.set("selected", now.includes(id) ? now.filter((x) => x !== id) : [...now, id]);
+    this.model.save_changes(); this.mark();
+  }
+  close() { this.model.off("change:selected", this.mark); this.thumbs.close(); this.wire.close(); this.root.remove(); }
 }

@@ -1,37 +1,62 @@
 // A patient's studies along time, and what was measured at each: drawn as SVG, so that words stay words.
 
 import { chart, endRoom, group, ticks } from "./chart.js";
-import { h, s } from "./dom.js";
+import { Wire } from "./protocol.js";
+import { Thumbnails } from "./sheet.js";
+import { button, h, s } from "./dom.js";
+
+const MOST = 4; // time points that are compared at once
 
 export class Timeline {
-  constructor({ model, el }) {
-    this.model = model; this.root = h("div", { class: "pacslake", "data-lm-suppress-shortcuts": "true" });
-    el.append(this.root);
+  constructor({ model, el, Viewer, load }) {
+    this.model = model; this.wire = new Wire(model); this.thumbs = new Thumbnails(this.wire);
+    this.root = h("div", { class: "pacslake", "data-lm-suppress-shortcuts": "true", "data-lab": document.body.dataset.jpThemeName ? true : false });
+    this.below = h("div", {});
+    el.append(this.root, this.below);
+    this.viewer = new Viewer({ model, el: this.below, load });
     this.draw = () => this.build();
     for (const n of ["points", "tracks", "selected"]) model.on(`change:${n}`, this.draw);
     this.sizes = new ResizeObserver(() => this.build()); this.sizes.observe(this.root);
   }
+  pick(id) {
+    const now = this.model.get("selected") ?? [];
+    this.model.set("selected", now.includes(id) ? now.filter((i) => i !== id) : [...now, id].slice(-MOST));
+    this.model.save_changes(); this.build();
+  }
   build() {
     const width = Math.max(360, this.root.clientWidth - 30), points = this.model.get("points") ?? [], series = this.model.get("tracks") ?? [], selected = this.model.get("selected") ?? [];
     if (this.was === (this.was = JSON.stringify([width, points, series, selected]))) return;
+    const held = this.root.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     const days = points.map((p) => p.day), low = Math.min(0, ...days), high = Math.max(1, ...days), left = 64, right = endRoom(series, width), x = (d) => left + ((d - low) / (high - low || 1)) * (width - left - right);
-    const rows = [...new Set(points.map((p) => p.row))], top = 26, rowH = 30, strip = s("svg", { width, height: top + rows.length * rowH + 26, role: "group", "aria-label": "Studies along time" });
+    const parts = [h("h4", { style: "margin:6px 0" }, this.model.get("title") || "Timeline"), this.strip(points, selected, { x, width, left, right, low, high }), this.visits(points, selected)];
+    for (const [measure, lines] of Object.entries(group(series))) parts.push(...chart(measure, lines, { x, width, left, right }));
+    this.root.replaceChildren(h("div", { class: "pl-chart" }, ...parts));
+    if (held) [...this.root.querySelectorAll("[data-key]")].find((e) => e.dataset.key === held)?.focus({ preventScroll: true });
+  }
+  /** Modalities along time; what holds a volume can be chosen. */
+  strip(points, selected, { x, width, left, right, low, high }) {
+    const rows = [...new Set(points.map((p) => p.row))], top = 26, rowH = 30, svg = s("svg", { width, height: top + rows.length * rowH + 26, role: "group", "aria-label": "Studies along time" });
     rows.forEach((r, n) => {
       const y = top + n * rowH;
-      strip.append(s("text", { x: 4, y: y + 4 }, r), s("line", { x1: left, x2: width - right, y1: y, y2: y, stroke: "currentColor", "stroke-opacity": 0.25 }));
-      points.filter((p) => p.row === r).forEach((p) => {
-        const g = s("g", { transform: `translate(${x(p.day)} ${y})`, tabindex: 0, role: "button", style: "cursor:pointer", "aria-label": `${p.label}, day ${p.day}`, "aria-pressed": selected.includes(p.id) });
-        g.append(s("circle", { r: selected.includes(p.id) ? 8 : 6, fill: selected.includes(p.id) ? "#d55e00" : "#0072b2", stroke: "currentColor", "stroke-width": 1 }), s("title", {}, p.title ?? p.label));
-        const pick = () => { const now = selected.includes(p.id) ? selected.filter((i) => i !== p.id) : [...selected, p.id].slice(-2); this.model.set("selected", now); this.model.save_changes(); };
-        g.addEventListener("click", pick);
-        g.addEventListener("keydown", (e) => { if (e.key === "Enter" || e.key === " ") { e.preventDefault(); pick(); } });
-        strip.append(g);
-      });
+      svg.append(s("text", { x: 4, y: y + 4 }, r), s("line", { x1: left, x2: width - right, y1: y, y2: y, stroke: "currentColor", "stroke-opacity": 0.25 }));
+      for (const p of points.filter((q) => q.row === r)) {
+        const on = selected.includes(p.id), may = p.volume ? { tabindex: 0, role: "button", style: "cursor:pointer", "aria-label": p.title, "aria-pressed": on, "data-key": `strip ${p.id}` } : {}, g = s("g", { transform: `translate(${x(p.day)} ${y})`, ...may });
+        g.append(s("circle", { r: on ? 8 : p.volume ? 6 : 4, fill: on ? "#d55e00" : p.volume ? "#0072b2" : "var(--pl-bg)", stroke: "currentColor", "stroke-width": 1 }), s("title", {}, p.title));
+        if (p.volume) { g.addEventListener("click", () => this.pick(p.id)); g.addEventListener("keydown", (e) => { if (e.key === "Enter" || e.key === " ") { e.preventDefault(); this.pick(p.id); } }); }
+        svg.append(g);
+      }
     });
-    for (const t of ticks(low, high)) strip.append(s("text", { x: x(t), y: top + rows.length * rowH + 8, "text-anchor": "middle", class: "dim" }, `day ${t}`));
-    const parts = [h("h4", { style: "margin:6px 0" }, this.model.get("title") || "Timeline"), strip];
-    for (const [measure, lines] of Object.entries(group(series))) parts.push(...chart(measure, lines, { x, width, left, right }));
-    this.root.replaceChildren(...(this.model.get("notices") ?? []).map((n) => h("div", { class: "pl-note", "data-level": n.level ?? "info" }, n.text)), h("div", { class: "pl-chart" }, ...parts));
+    for (const t of ticks(low, high)) svg.append(s("text", { x: x(t), y: top + rows.length * rowH + 8, "text-anchor": "middle", class: "dim" }, `day ${t}`));
+    return svg;
   }
-  close() { for (const n of ["points", "tracks", "selected"]) this.model.off(`change:${n}`, this.draw); this.sizes.disconnect(); this.root.remove(); }
+  /** A picture of each visit and modality, and the way to compare those chosen. */
+  visits(points, selected) {
+    const shown = points.filter((p) => p.volume), n = selected.filter((id) => shown.some((p) => p.id === id)).length;
+    return h("div", {}, h("div", { class: "pl-visits", role: "group", "aria-label": "Visits" }, ...shown.map((p) => h("button", { type: "button", class: "pl-card", "aria-pressed": selected.includes(p.id), title: `${p.title}; press to choose`, "data-key": p.id, onclick: () => this.pick(p.id) }, this.thumbs.canvas(p.volume, p.title), h("span", {}, h("b", {}, p.label), h("small", {}, p.row))))),
+      h("div", { class: "pl-bar" }, button("Compare", "Compare the chosen visits below", () => this.wire.send({ kind: "compare" }), { class: "pl-b pl-ok", "data-key": "compare", ...(n < 2 ? { disabled: true } : {}) }), h("span", { role: "status" }, n < 2 ? "Choose two to four visits to compare them." : `${n} visits chosen.`)));
+  }
+  close() {
+    for (const n of ["points", "tracks", "selected"]) this.model.off(`change:${n}`, this.draw);
+    this.sizes.disconnect(); this.viewer.close(); this.thumbs.close(); this.wire.close(); this.root.remove();
+  }
 }

@@ -1,0 +1,67 @@
+"""The timeline and the contact sheet in a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import pacslake
+from pacslake.errors import NotFoundError, UsageError
+from pacslake.synthetic import simple_series
+from pacslake.widgets import mosaic, timeline_view
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """One patient with a CT at three visits in one frame of reference, the last without a date."""
+    folder = tmp_path_factory.mktemp("visits")
+    for n, date in enumerate(("20240102", "20240411", "")):
+        simple_series(
+            folder / str(n), (5, 16, 16), seed=n, PatientID="ONE", PatientName="One^Person", StudyDate=date, FrameOfReferenceUID="2.25.7"
+        )  # fmt: skip
+    lake = pacslake.init(folder / "lake")
+    lake.ingest(folder)
+    return lake
+
+
+def test_visits_are_chosen_and_compared_in_the_page(shown: Callable[..., Any], lake: Any) -> None:
+    (key,) = lake.rows("SELECT DISTINCT patient_key FROM timepoint")[0]
+    w = timeline_view(lake, key)
+    assert [p["day"] for p in w.points] == [0, 100, 2] and "without" not in w.title
+    with pytest.raises(UsageError, match="choose two to four"):
+        w.compare()
+    page = shown(w)
+    page.page.wait_for_selector(".pl-visits .pl-card")
+    assert page.page.get_by_role("button", name="Compare the chosen").is_disabled()
+    page.page.locator(".pl-visits .pl-card").nth(1).click()
+    page.page.locator("svg [role=button]").first.focus()
+    page.page.keyboard.press("Enter")
+    page.until(lambda: w.selected == ["1/CT", "0/CT"])
+    assert page.page.locator(".pl-visits [aria-pressed=true]").count() == 2
+    page.page.get_by_role("button", name="Compare the chosen").click()
+    page.loaded()
+    assert [v["label"].split(" · ")[-1] for v in w.volumes] == ["baseline", "day 100"]
+    assert "Same frame of reference" in page.page.locator(".pl-note").first.inner_text()
+    assert len(w.compare().volumes) == 2
+
+
+def test_an_unknown_patient_is_said_to_be_unknown(lake: Any) -> None:
+    with pytest.raises(NotFoundError, match="no time points"):
+        timeline_view(lake, "nobody")
+
+
+def test_thumbnails_arrive_and_can_be_chosen(shown: Callable[..., Any], lake: Any) -> None:
+    ids = [r[0] for r in lake.rows("SELECT volume_id FROM volume ORDER BY 1")]
+    w = mosaic(lake, ids)
+    page = shown(w)
+    page.page.wait_for_function(
+        "()=>{const c=[...document.querySelectorAll('.pl-sheet canvas')]; return c.length===3&&c.every(x=>{const d=x.getContext('2d').getImageData(0,0,x.width,x.height).data; return new Set(d).size>20})}"
+    )
+    page.page.locator(".pl-thumb").nth(1).click()
+    page.until(lambda: w.selected == [ids[1]])
+    w.selected = [ids[2]]
+    page.page.wait_for_function("()=>document.querySelectorAll('.pl-thumb')[2].ariaPressed==='true'")
