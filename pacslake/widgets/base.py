@@ -116,6 +116,8 @@ class PixelWidget(anywidget.AnyWidget):
             if name in MODULES:
                 text = memoryview(module_text(name).encode())
                 self._post({"kind": "module", "name": name, "version": module_version()}, [text])
+                if name == "viewer":
+                    self._lead()
         elif kind in QUESTIONS:
             if (reply := self.reply(content)) is not None:
                 self._post({**reply, "kind": kind})
@@ -126,6 +128,9 @@ class PixelWidget(anywidget.AnyWidget):
 
     def _answer(self, content: dict[str, Any]) -> None:
         """Messages of a subclass."""
+
+    def _lead(self) -> None:
+        """Sends what the page will ask for first, right behind the module that asks."""
 
     def reply(self, content: dict[str, Any]) -> dict[str, Any] | None:
         """The answer to one of `QUESTIONS`, told once and never part of the state; None where there is none.

@@ -18,8 +18,12 @@ import numpy as np
 from pacslake.errors import PacslakeError, UsageError
 from pacslake.widgets.source import VolumeSource
 
-__all__ = ["PATIENCE_S", "WINDOW", "Feeder", "make_brick"]
+__all__ = ["BRICK", "HELD", "PATIENCE_S", "WINDOW", "Feeder", "make_brick"]
 
+BRICK = 2 << 20
+"""Bytes of a part at most, as the page asks for it (`js/src/store.js`)."""
+HELD = 512 << 20
+"""Bytes of a volume that the page holds whole; a larger one comes at a stride."""
 WINDOW = 3
 PATIENCE_S = 0.4
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 from pacslake.errors import UsageError
 from pacslake.pixels.plan_codes import CODES
 from pacslake.widgets.base import PixelWidget
+from pacslake.widgets.feed import BRICK, HELD
 from pacslake.widgets.geometry import nearest
 from pacslake.widgets.measure import Measured
 from pacslake.widgets.overlays import Laid, lay
@@ -140,6 +142,12 @@ class Viewer(Measured, PixelWidget):
 
     _source: VolumeSource = None  # type: ignore[assignment]
     _laid: Sequence[Laid] = ()
+
+    def _lead(self) -> None:
+        f, k = self._source.facts, self.index[0] if self.cursor else (self._source.facts.shape[0] - 1) // 2
+        slice_bytes = math.prod(f.shape[1:]) * np.dtype(f.dtype).itemsize * f.channels
+        if 0 <= k < f.shape[0] and slice_bytes <= BRICK and slice_bytes * f.shape[0] <= HELD:
+            self._feeder.want(self._source.id, min(self.time_index, f.times - 1), [[1, k, 1, 0, f.shape[1]]])
 
     def reply(self, content: dict[str, Any]) -> dict[str, Any] | None:
         if content.get("kind") != "contours":

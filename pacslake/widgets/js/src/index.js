@@ -15,9 +15,9 @@ function style(el) {
  * Draws a widget into `el`. `panels`: the second module, for widgets that are more than a viewer; `load(name)` fetches
  * a further one when it is needed. Returns its cleanup.
  */
-export function render({ model, el, panels, load }) {
+export function render({ early, model, el, panels, load }) {
   style(el);
-  const widget = panels ? panels.make({ model, el, Viewer, load }) : new Viewer({ model, el, load });
+  const widget = panels ? panels.make({ model, el, Viewer, load }) : new Viewer({ early, model, el, load });
   el.pacslake = widget;
   return () => widget.close();
 }

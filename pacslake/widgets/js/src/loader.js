@@ -66,6 +66,9 @@ function fallback(model, el, waiting) {
 export default {
   async render({ model, el }) {
     let cleanup = null, closed = false;
+    const early = [], keep = (head, buffers) => { if (head.kind === "brick") early.push([head, buffers]); }; // what arrives before the module that reads it
+    model.on("msg:custom", keep);
+    const deaf = () => model.off("msg:custom", keep);
     remember(model);
     const late = setTimeout(() => fallback(model, el, "Its kernel does not answer: it is busy, or it was restarted. When it was restarted, run the cell again."), 2500);
     // A model brought back from the saved notebook has no wire to a kernel: say so at once.
@@ -77,8 +80,9 @@ export default {
       clearTimeout(late);
       if (closed) return;
       el.replaceChildren();
-      cleanup = m.render({ model, el, panels, load: (name) => fetchModule(model, name) });
+      deaf();
+      cleanup = m.render({ early, model, el, panels, load: (name) => fetchModule(model, name) });
     }, () => { clearTimeout(late); fallback(model, el, "Run the cell again to see it live."); });
-    return () => { closed = true; clearTimeout(late); cleanup?.(); };
+    return () => { closed = true; deaf(); clearTimeout(late); cleanup?.(); };
   },
 };

@@ -24,7 +24,8 @@ export function crc32(bytes) {
 
 /** One widget's wire. Listeners get (content, payloads); `dead` tells after how many seconds without any word. */
 export class Wire {
-  constructor(model) {
+  constructor(model, early = []) {
+    this.early = early; // messages heard before anybody listened
     this.model = model; this.listeners = new Set(); this.heard = 0; this.asked = 0; this.closed = false;
     this.onMessage = (content, buffers) => {
       this.heard = performance.now();

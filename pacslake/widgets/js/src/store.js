@@ -215,6 +215,7 @@ export function attach(meta, t, wire, changed) {
   };
   wire.listeners.add(onMessage);
   entry.users.set(wire, changed);
+  for (const [head, buffers] of wire.early.splice(0)) onMessage(head, buffers);
   return [entry, () => {
     wire.listeners.delete(onMessage);
     const asked = [...entry.users.keys()][0] === wire;

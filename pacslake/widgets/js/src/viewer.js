@@ -33,9 +33,9 @@ const bar = ({ volume, colormap }) => {
 };
 
 export class Viewer {
-  constructor({ model, el, load }) {
+  constructor({ early, model, el, load }) {
     this.model = model; this.host = el; this.loadModule = load;
-    this.wire = new Wire(model);
+    this.wire = new Wire(model, early);
     this.scene = new Scene(this.wire, () => this.redraw());
     this.panes = []; this.measurements = []; this.tool = "window"; this.crosshair = true; this.showLabels = true;
     this.labelOpacity = 0.45; this.outline = false; this.selected = null; this.focusPane = null; this.big = null; this.sent = {}; this.told = new Set();
