@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pacslake.derived.agree import compare_masks
+    from pacslake.derived.capture_out import build_secondary_capture
     from pacslake.derived.codes import CodedTerm, coded_term, find_codes
+    from pacslake.derived.files import read_mask, write_mask
     from pacslake.derived.map_out import build_parametric_map
     from pacslake.derived.masks import OwnMask, iter_masks, label_map, mask, own_mask
     from pacslake.derived.rtstruct_out import build_rtstruct
@@ -28,6 +30,7 @@ __all__ = [
     "Waveform",
     "build_parametric_map",
     "build_rtstruct",
+    "build_secondary_capture",
     "build_seg",
     "build_sr",
     "coded_term",
@@ -37,9 +40,11 @@ __all__ = [
     "label_map",
     "mask",
     "own_mask",
+    "read_mask",
     "refresh",
     "registration_transform",
     "waveform",
+    "write_mask",
 ]
 
 _HOMES = {
@@ -48,6 +53,7 @@ _HOMES = {
     "SegmentSpec": "seg_out",
     "build_parametric_map": "map_out",
     "build_rtstruct": "rtstruct_out",
+    "build_secondary_capture": "capture_out",
     "build_seg": "seg_out",
     "build_sr": "sr_out",
     "coded_term": "codes",
@@ -59,8 +65,10 @@ _HOMES = {
     "label_map": "masks",
     "mask": "masks",
     "own_mask": "masks",
+    "read_mask": "files",
     "registration_transform": "spatial",
     "waveform": "waveforms",
+    "write_mask": "files",
 }
 
 

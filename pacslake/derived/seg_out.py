@@ -11,12 +11,15 @@ import numpy.typing as npt
 
 from pacslake.derived.codes import coded_term
 from pacslake.derived.common_out import Algorithm, Sources, equipment, maker, new_uid, sources_of
+from pacslake.derived.segmentation import Pixels, parse_segmentation
 from pacslake.errors import UsageError
 
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
 __all__ = ["SegmentSpec", "build_seg"]
+
+IMAGE_POSITION = 0x00200032
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,43 @@ def build_seg(
         series_description=series_description,
         **equipment(algorithm),  # type: ignore[arg-type]
     )
-    return seg
+    return _ascending(seg, sources.grid.normal, hd)
+
+
+def _ascending(seg: Any, normal: npt.NDArray[np.float64], hd: Any) -> Any:
+    """The object with its frames ascending along the normal, segment by segment.
+
+    ITK, and all that is built on it, takes the frames of a multi-frame object in their order for slices that ascend
+    from the first along row x column, whatever their own positions say. highdicom writes them descending.
+    """
+    frames = parse_segmentation(seg).frames
+    along = [(f.segment or 0, float(np.dot(f.position or (0, 0, 0), normal))) for f in frames]
+    order = sorted(range(len(frames)), key=along.__getitem__)
+    if order == list(range(len(frames))):
+        return seg
+    pixels = Pixels(seg)
+    planes = np.stack([pixels.frame(n) for n in order])
+    stored = np.packbits(planes.ravel(), bitorder="little") if pixels.spec.bits_allocated == 1 else planes
+    data = stored.astype(stored.dtype.newbyteorder("<"), copy=False).tobytes()
+    seg.PixelData = data + b"\0" * (len(data) % 2)
+    groups = seg.PerFrameFunctionalGroupsSequence
+    seg.PerFrameFunctionalGroupsSequence = [groups[n] for n in order]
+    _count_again(seg)
+    return hd.seg.Segmentation.from_dataset(seg, copy=False)
+
+
+def _count_again(seg: Any) -> None:
+    """Give the dimension of positions its numbers in the other direction, so that they ascend with the frames."""
+    pointers = [item.DimensionIndexPointer for item in seg.DimensionIndexSequence]
+    if IMAGE_POSITION not in pointers:
+        return
+    at = pointers.index(IMAGE_POSITION)
+    contents = [g.FrameContentSequence[0] for g in seg.PerFrameFunctionalGroupsSequence]
+    rows = [np.atleast_1d(c.DimensionIndexValues).tolist() for c in contents]
+    last = max(row[at] for row in rows)
+    for content, row in zip(contents, rows, strict=True):
+        row[at] = last + 1 - row[at]
+        content.DimensionIndexValues = row
 
 
 def _stack(

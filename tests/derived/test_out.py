@@ -13,6 +13,7 @@ from pacslake.derived import (
     SegmentSpec,
     build_parametric_map,
     build_rtstruct,
+    build_secondary_capture,
     build_seg,
     build_sr,
 )
@@ -43,6 +44,11 @@ def built(made, mask):
     return {
         "SEG": seg,
         "fractional": build_seg(mask * 0.75, volume, ["p"], fractional=True, **options),
+        "label map": build_seg(mask, volume, ["Lesion"], as_label_map=True, **options),
+        "grey capture": build_secondary_capture(
+            np.arange(80, dtype=np.uint8).reshape(8, 10), volume, **options
+        ),
+        "colour capture": build_secondary_capture(np.zeros((8, 10, 3), np.uint8), volume, **options),
         "RTSTRUCT": build_rtstruct([mask, ~mask], volume, ["A", "B"], **options),
         "map": build_parametric_map(mask * 0.5, volume, quantity="Volume", unit="ml", **options),
         "SR": build_sr(
@@ -64,7 +70,12 @@ def test_objects_are_valid(made, mask, tmp_path):
         path = tmp_path / name
         ds.save_as(path, enforce_file_format=True)
         done = subprocess.run(["dciodvfy", str(path)], capture_output=True, text=True, check=False)
-        assert [line for line in done.stderr.splitlines() if line.startswith("Error")] == [], name
+        errors = [line for line in done.stderr.splitlines() if line.startswith("Error")]
+        if name == "label map":  # younger than Debian's dicom3tools of 2022, which does not know the class
+            errors = [
+                e for e in errors if "Information Object Not found" not in e and "SegmentNumber of 0" not in e
+            ]
+        assert errors == [], name
 
 
 def test_structure_set_gives_the_masks_back(made, mask, tmp_path):
@@ -123,3 +134,67 @@ def test_masks_that_do_not_fit_are_refused(made, wrong, segments, message):
 def test_a_segment_number_needs_its_segmentation(made):
     with pytest.raises(UsageError, match="segmentation"):
         build_sr([MeasurementSpec("Volume", 1, "ml", "L", segment_number=1)], made[1], datasets=made[0])
+
+
+def test_a_label_map_keeps_all_labels(made, tmp_path):
+    from pacslake.derived.masks import segment_mask
+
+    datasets, volume, grid = made
+    labels = np.random.default_rng(3).integers(0, 4, grid.shape)
+    ds = reread(
+        build_seg(labels, volume, ["a", "b", "c"], as_label_map=True, datasets=datasets), tmp_path / "lm"
+    )
+    assert ds.SegmentationType == "LABELMAP" and int(ds.NumberOfFrames) <= grid.shape[0]
+    assert all(np.array_equal(segment_mask(ds, n, grid), labels == n) for n in (1, 2, 3))
+
+
+def test_overlapping_segments_make_no_label_map(made):
+    datasets, volume, grid = made
+    with pytest.raises(UsageError, match="one label a voxel"):
+        build_seg(np.ones((2, *grid.shape)), volume, ["a", "b"], as_label_map=True, datasets=datasets)
+
+
+def test_a_picture_keeps_its_pixels_and_warns_of_text(made, tmp_path):
+    datasets, volume, _ = made
+    picture = np.random.default_rng(0).integers(0, 256, (8, 10, 3), dtype=np.uint8)
+    ds = reread(build_secondary_capture(picture, volume, datasets=datasets), tmp_path / "sc")
+    assert np.array_equal(ds.pixel_array, picture) and ds.BurnedInAnnotation == "YES"
+    assert ds.StudyInstanceUID == datasets[0].StudyInstanceUID
+    with pytest.raises(UsageError, match="uint8"):
+        build_secondary_capture(picture.astype(float), volume, datasets=datasets)
+
+
+def test_objects_made_in_a_run_name_it(made, mask):
+    from pacslake.compute.lineage import running
+
+    datasets, volume, _ = made
+    with running("a0123", "lesions find_lesions"):
+        ds = build_seg(mask, volume, ["Lesion"], datasets=datasets)
+        named = build_seg(mask, volume, ["Lesion"], datasets=datasets, algorithm=Algorithm("Model", "3"))
+    assert ds.ContentDescription == named.ContentDescription == "pacslake activity a0123"
+    said = [
+        one.SegmentSequence[0].SegmentationAlgorithmIdentificationSequence[0].AlgorithmName
+        for one in (ds, named)
+    ]
+    assert said == ["lesions find_lesions", "Model"]
+    assert not build_seg(mask, volume, ["x"], datasets=datasets).get("ContentDescription")
+
+
+def test_simpleitk_reads_what_is_written(made, mask, tmp_path):
+    import SimpleITK as sitk
+
+    values = np.arange(80, dtype=np.uint8).reshape(8, 10)
+    datasets, volume, grid = made
+    sc = build_secondary_capture(values, volume, datasets=datasets)
+    sc.save_as(tmp_path / "sc.dcm", enforce_file_format=True)
+    assert np.array_equal(sitk.GetArrayFromImage(sitk.ReadImage(str(tmp_path / "sc.dcm"))).squeeze(), values)
+    build_seg(mask, volume, ["Lesion"], datasets=datasets).save_as(
+        tmp_path / "seg.dcm", enforce_file_format=True
+    )
+    image = sitk.ReadImage(str(tmp_path / "seg.dcm"))
+    for k, plane in enumerate(sitk.GetArrayFromImage(image)):
+        # It keeps the order of the frames; the place of each tells which slice it is.
+        slice_, off = grid.nearest_slice(
+            float(np.dot(image.TransformIndexToPhysicalPoint((0, 0, k)), grid.normal))
+        )
+        assert off < 1e-3 and np.array_equal(plane > 0, mask[slice_])
