@@ -40,7 +40,7 @@ class Model {
 const states = await (await fetch("./states")).json();
 globalThis.models = states.map((s, n) => new Model(n, s));
 for (const model of globalThis.models) {
-  const el = document.createElement("section"); el.setAttribute("aria-label", "Widget");
+  const el = document.createElement("section"); el.setAttribute("aria-label", `Widget ${model.n + 1}`);
   document.querySelector("main").append(el); model.listen(); model.el = el; model.cleanup = await loader.render({ model, el });
 }
 </script></body></html>"""

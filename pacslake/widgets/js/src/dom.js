@@ -48,8 +48,10 @@ export function icon(name) {
   return e;
 }
 
+/** A button with an icon, or with words: then its name begins with them, so that it is found by what is seen of it. */
 export function button(name, title, onclick, extra = {}) {
-  return h("button", { type: "button", class: "pl-b", title, "aria-label": title, onclick, ...extra }, ICONS[name] ? icon(name) : name);
+  const label = ICONS[name] || title.toLowerCase().includes(name.toLowerCase()) ? title : `${name}: ${title}`;
+  return h("button", { type: "button", class: "pl-b", title, "aria-label": label, onclick, ...extra }, ICONS[name] ? icon(name) : name);
 }
 
 /** Calls at most once in `ms`, always with the last arguments. */
