@@ -21,6 +21,9 @@ export function s(tag, attributes = {}, text) {
   return e;
 }
 
+/** Sets a text only where it differs: the same text set again would cost the page a layout. */
+export function put(e, text) { if (e.textContent !== text) e.textContent = text; }
+
 const ICONS = {
   window: "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zm0 1.4v9.2A4.6 4.6 0 0 1 8 3.4z",
   crosshair: "M7.3 1h1.4v5h-1.4zM7.3 10h1.4v5h-1.4zM1 7.3h5v1.4h-5zM10 7.3h5v1.4h-5z",

@@ -44,6 +44,39 @@ function separable(grid, m, width, height, row) {
   for (let y = 0; y < height; y++) if (yo[y] >= 0) row(y, fixed + yo[y], xo);
 }
 
+/**
+ * Linear between voxels in a plane on whole slices of the grid, where offsets and weights are those of a row and a column.
+ * False where the plane lies otherwise.
+ */
+function bilinear({ data, size, strides }, m, width, height, out) {
+  const along = (d, n) => [0, 1, 2].filter((a) => Math.abs(d[a]) * n >= 1e-3), xs = along(m.du, width), ys = along(m.dv, height), [ax] = xs, [ay] = ys;
+  if (xs.length !== 1 || ys.length !== 1 || ax === ay) return false;
+  const az = 3 - ax - ay, k = Math.floor(m.p[az] + 0.5);
+  if (Math.abs(m.p[az] - k) > 1e-4) return false;
+  if (k < 0 || k >= size[az]) return true;
+  const line = (axis, d, n) => {
+    const at = new Int32Array(n).fill(-1), next = new Int32Array(n), f = new Float64Array(n), last = size[axis] - 1;
+    for (let x = 0; x < n; x++) {
+      const q = m.p[axis] + x * d[axis];
+      if (!(q > -0.5 && q < last + 0.5)) continue;
+      const c = q < 0 ? 0 : q > last ? last : q, i = c | 0;
+      at[x] = i * strides[axis]; next[x] = i < last ? strides[axis] : 0; f[x] = c - i;
+    }
+    return { at, next, f };
+  };
+  const x = line(ax, m.du, width), y = line(ay, m.dv, height), base = k * strides[az];
+  for (let r = 0; r < height; r++) {
+    if (y.at[r] < 0) continue;
+    const top = base + y.at[r], down = y.next[r], fy = y.f[r];
+    for (let c = 0, o = r * width; c < width; c++, o++) {
+      if (x.at[c] < 0) continue;
+      const b = top + x.at[c], right = x.next[c], f = x.f[c], a0 = data[b] + (data[b + right] - data[b]) * f;
+      out[o] = a0 + (data[b + down] + (data[b + down + right] - data[b + down]) * f - a0) * fy;
+    }
+  }
+  return true;
+}
+
 /** Plane -> stored values (NaN outside), nearest voxel or trilinear. The slow general way: fusion, difference, statistics. */
 export function sample(grid, m, width, height, linear, out = new Float32Array(width * height)) {
   const { data, size, strides } = grid, [nx, ny, nz] = size, [sx, sy, sz] = strides;
@@ -54,6 +87,7 @@ export function sample(grid, m, width, height, linear, out = new Float32Array(wi
     });
     return out;
   }
+  if (linear && bilinear(grid, m, width, height, out)) return out;
   for (let y = 0, o = 0; y < height; y++) {
     let i = m.p[0] + y * m.dv[0], j = m.p[1] + y * m.dv[1], k = m.p[2] + y * m.dv[2];
     for (let x = 0; x < width; x++, o++, i += m.du[0], j += m.du[1], k += m.du[2]) {

@@ -5,7 +5,7 @@ import { COLORMAPS, palette } from "./window.js";
 import { Wire } from "./protocol.js";
 import { Scene } from "./scene.js";
 import { Pane } from "./pane.js";
-import { button, h, icon, throttle } from "./dom.js";
+import { button, h, icon, put, throttle } from "./dom.js";
 
 const TOOLS = [["window", "Window and level (w)"], ["crosshair", "Crosshair (c)"], ["pan", "Pan (p)"], ["zoom", "Zoom (z)"]];
 const MEASURES = [["length", "Length (l)"], ["bidirectional", "Long and short axis (b)"], ["angle", "Angle (g)"], ["ellipse", "Ellipse ROI (o)"], ["rectangle", "Rectangle ROI (r)"],
@@ -192,9 +192,12 @@ export class Viewer {
       if (this.closed || !this.scene.reference) return;
       for (const p of this.panes) p.draw(this.moving);
       const { layers } = this.scene, loaded = layers.reduce((n, l) => n + l.data.progress, 0) / layers.length;
-      this.progress.style.visibility = loaded < 1 ? "visible" : "hidden";
-      this.progress.firstChild.style.width = `${loaded * 100}%`;
-      this.progress.setAttribute("aria-valuenow", Math.floor(loaded * 100));
+      if (loaded !== this.progress.shown) {
+        this.progress.shown = loaded;
+        this.progress.style.visibility = loaded < 1 ? "visible" : "hidden";
+        this.progress.firstChild.style.width = `${loaded * 100}%`;
+        this.progress.setAttribute("aria-valuenow", Math.floor(loaded * 100));
+      }
       this.drawn = (this.drawn ?? 0) + 1;
       if (this.hoverAt) this.readout();
       if (!this.toldFirst && layers[0].data.firstAt) { this.toldFirst = true; this.wire.send({ kind: "shown" }); this.tools(); }
@@ -225,7 +228,7 @@ export class Viewer {
       }
     }
   }
-  changed(moving = false) { this.mark(); this.scene.look(); this.redraw(moving); if (moving) this.settle(); this.push(); }
+  changed(moving = false) { if (!moving) this.mark(); this.scene.look(); this.redraw(moving); if (moving) this.settle(); this.push(); }
 
   // --- what the user does ---------------------------------------------------------------------------------------
   place(q) { this.scene.place(q); this.changed(true); }
@@ -323,7 +326,7 @@ export class Viewer {
   // --- under the pointer ----------------------------------------------------------------------------------------
   hover(pane, q) {
     this.hoverAt = pane && { pane, q };
-    if (pane) this.readout(); else this.read.textContent = "";
+    if (pane) this.readout(); else put(this.read, "");
   }
   readout() {
     const { pane, q } = this.hoverAt, { scene } = this, side = (x, plus, minus) => `${x < 0 ? minus : plus} ${Math.abs(x).toFixed(1)}`;
@@ -338,7 +341,7 @@ export class Viewer {
     });
     const p = scene.patient(q), images = scene.overlays.filter((o) => o.kind === "image").map((o) => { const v = o.layer.value(q); return v.value === undefined ? "" : inWords(v, o.volume.unit); });
     const labels = scene.overlays.filter((o) => o.kind !== "image" && o.visible !== false).flatMap((o) => { const v = o.layer.value(q).value; return (o.labels ?? []).filter((l) => l.value === v).map((l) => l.name); });
-    this.read.textContent = [...parts, ...images, p && `${side(p[0], "L", "R")}  ${side(p[1], "P", "A")}  ${side(p[2], "H", "F")} mm`, ...labels, uid && `SOP ${uid}`].filter(Boolean).join("   ·   ");
+    put(this.read, [...parts, ...images, p && `${side(p[0], "L", "R")}  ${side(p[1], "P", "A")}  ${side(p[2], "H", "F")} mm`, ...labels, uid && `SOP ${uid}`].filter(Boolean).join("   ·   "));
   }
 
   // --- state shared with Python ---------------------------------------------------------------------------------

@@ -44,7 +44,14 @@ export function table(meta, centre, width, shape, colours) {
   const range = RANGE[meta.dtype];
   if (!range) return null;
   const [low, high] = range, out = new Uint32Array(high - low + 1), slope = meta.slope ?? 1, intercept = meta.intercept ?? 0;
-  for (let v = low; v <= high; v++) out[v - low] = colours[grey(v * slope + intercept, centre, width, shape)];
+  const ink = (v) => colours[grey(v * slope + intercept, centre, width, shape)];
+  let from = low, to = high;
+  if (shape !== "SIGMOID" && slope) { // beyond the window all are black or all white
+    const ends = [-1, 1].map((s) => (centre + s * (width / 2 + 1) - intercept) / slope).sort((a, b) => a - b);
+    from = Math.min(high, Math.max(low, Math.floor(ends[0]))); to = Math.max(from, Math.min(high, Math.ceil(ends[1])));
+    out.fill(ink(low), 0, from - low); out.fill(ink(high), to - low + 1);
+  }
+  for (let v = from; v <= to; v++) out[v - low] = ink(v);
   return { colours: out, low };
 }
 

@@ -32,3 +32,11 @@ test("percentiles ignore NaN and survive a flat picture", () => {
   const [c, w] = percentileWindow(Array.from({ length: 101 }, (_, n) => n).concat(NaN), 0, 1);
   assert.deepEqual([c, w], [50, 100]); assert.ok(percentileWindow([7, 7, 7])[1] > 0); assert.deepEqual(percentileWindow([]), [0.5, 1]);
 });
+
+test("the table holds for every value what the function gives, whatever the window and the slope", () => {
+  for (const shape of ["LINEAR", "LINEAR_EXACT", "SIGMOID"]) for (const [dtype, slope, intercept] of [["int16", 1, -1024], ["uint16", -0.5, 90], ["int8", 3, 0]])
+    for (const [c, w] of [[40, 400], [-30000, 1], [1e6, 5], [0, 200000], [10.5, 0.01]]) {
+      const colours = palette(), { colours: out, low } = table({ dtype, slope, intercept }, c, w, shape, colours);
+      for (let n = 0; n < out.length; n++) if (out[n] !== colours[grey((n + low) * slope + intercept, c, w, shape)]) assert.fail(`${shape} ${dtype} ${c} ${w} ${n + low}`);
+    }
+});
