@@ -146,7 +146,7 @@ export const compareOf = (Viewer) => class Compare extends Viewer {
     if (spec.mode === "difference") {
       const [a, b] = spec.layers.map((n) => scene.layers[n]), r = this.range(a, b), unit = this.oneUnit(a, b) ? a.meta.unit : "% of the window", f = this.oneUnit(a, b) ? 1 : 100, x = 10, y = pane.height - 66, w = 150;
       for (let n = 0; n < 50; n++) out.push(s("rect", { x: x + (n * w) / 50, y, width: w / 50 + 0.5, height: 8, fill: colour(signed((n + 0.5) / 25 - 1)) }));
-      [[`−${short(r * f)}`, x, "start"], ["0", x + w / 2, "middle"], [`+${short(r * f)} ${unit}`, x + w, "end"]].forEach(([t, tx, anchor]) => out.push(s("text", { x: tx, y: y - 4, fill: "#eee", "font-size": 11, "text-anchor": anchor, stroke: "#000", "stroke-width": 2, "paint-order": "stroke" }, t)));
+      [[`−${short(r * f)}`, x, "start"], ["0", x + w / 2, "middle"], [`+${short(r * f)}`, x + w, "end"], [unit, x, "start", 14]].forEach(([t, tx, anchor, up = 0]) => out.push(s("text", { x: tx, y: y - 4 - up, fill: "#eee", "font-size": 11, "text-anchor": anchor, stroke: "#000", "stroke-width": 2, "paint-order": "stroke" }, t)));
     }
     const view = pane.view(1), n = spec.mode === "flicker" ? scene.flick % scene.layers.length : spec.layers[0];
     for (const lesion of this.model.get("lesions") ?? []) for (const p of lesion.at) {
