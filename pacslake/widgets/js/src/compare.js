@@ -123,7 +123,7 @@ export const compareOf = (Viewer) => class Compare extends Viewer {
     if (mode === "fusion" && over) { b.meta.colormap = map; b.inkKey = ""; }
     if (mode === "checker") checker(pixels, width, pixels, this.second); else fuse(pixels, pixels, this.second, this.model.get("mix") ?? 0.5, over);
   }
-  words(pane) {
+  say(pane) {
     const { tags, spec } = pane, name = (n) => this.scene.layers[n].meta.label.split(" · ")[0], last = spec.layers.at(-1), t = this.compare && this.place3(last);
     if (!this.compare) return;
     if (t?.source === "manual") tags.tr.textContent = t.moved ? "placed by hand" : "positions do not correspond";
@@ -142,7 +142,6 @@ export const compareOf = (Viewer) => class Compare extends Viewer {
   marks(pane, at, out) {
     const { scene } = this, { spec, plane } = pane;
     if (!this.compare) return;
-    this.words(pane);
     if (spec.mode === "difference") {
       const [a, b] = spec.layers.map((n) => scene.layers[n]), r = this.range(a, b), unit = this.oneUnit(a, b) ? a.meta.unit : "% of the window", f = this.oneUnit(a, b) ? 1 : 100, x = 10, y = pane.height - 66, w = 150;
       for (let n = 0; n < 50; n++) out.push(s("rect", { x: x + (n * w) / 50, y, width: w / 50 + 0.5, height: 8, fill: colour(signed((n + 0.5) / 25 - 1)) }));

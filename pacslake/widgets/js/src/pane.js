@@ -129,9 +129,9 @@ export class Pane {
     const loading = layer.data.done ? "" : ` · loading ${Math.floor(layer.data.progress * 100)} %`;
     put(this.tags.tl, [layer.meta.label, `${title} ${n + 1} / ${count}${scene.times > 1 && layer.meta.times > 1 ? ` · ${layer.meta.time_labels?.[scene.t] ?? `time ${scene.t + 1} / ${layer.meta.times}`}` : ""}${loading}`].filter(Boolean).join("\n"));
     put(this.tags.bl, layer.meta.channels > 1 ? "" : `C ${round(c, Math.abs(w) < 20 ? 2 : 0)}  W ${round(w, Math.abs(w) < 20 ? 2 : 0)}`);
-    this.viewer.say?.(this);
     put(this.tags.tr, [scene.oblique && scene.grid && !scene.stack ? "along the scan" : !scene.stack && (scene.oblique || scene.sheared) ? "along the body" : "",
       this.slabPlanes() > 1 ? `MIP ${round(this.slabPlanes() * plane.step)} mm` : "", this.coarse ? layer.data.paged ? "loading this slice" : `too large to be held whole: every ${["", "", "2nd", "3rd"][layer.data.stride] ?? `${layer.data.stride}th`} voxel` : ""].filter(Boolean).join("\n"));
+    this.viewer.say?.(this);
     const ends = scene.stack ? scene.ends() : [letters(scale(plane.u, -1)), letters(plane.u), letters(scale(plane.v, -1)), letters(plane.v)];
     ["l", "r", "t", "b"].forEach((k, i) => put(this.ends[k], ends[i]));
     const label = `${title} view, slice ${n + 1} of ${count}${scene.stack ? "" : `, ${ends[0]} on the left, ${ends[2]} on top`}. Arrow keys scroll, question mark lists the keys.`;
@@ -156,7 +156,7 @@ export class Pane {
   lines() {
     const { svg, scene, plane } = this, view = this.view(1), ratio = 1, at = (q) => patientToPixel(plane, view, q).map((x) => x * ratio + 0.5);
     const rings = scene.overlays.some((o) => o.rings), { measurements, measuring, crosshair } = this.viewer, drawn = [view.centre, view.mm, this.width, this.height, plane.u, scene.cursor, crosshair, Boolean(measuring)].join();
-    if (drawn === this.drawnLines && !measurements.length && !measuring?.draft && !rings) return; // dragging a window leaves the lines as they are
+    if (drawn === this.drawnLines && !measurements.length && !measuring?.draft && !rings && !this.viewer.marks) return; // dragging a window leaves the lines as they are
     this.drawnLines = measurements.length || measuring?.draft || rings ? "" : drawn;
     const out = [], line = (a, b, extra = {}) => out.push(s("line", { x1: a[0], y1: a[1], x2: b[0], y2: b[1], stroke: "#56b4e9", "stroke-width": 1, ...extra }));
     if (!scene.stack && this.viewer.crosshair) {
