@@ -30,6 +30,7 @@ from pacslake.cli import (
     init,
     lab,
     map,
+    mask,
     promote_tag,
     snapshot,
     sql,
@@ -57,7 +58,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for module in (
-    init, ingest, status, sql, tables, volumes, convert, view, compare, cohort, map, explain, snapshot, conflicts,
+    init, ingest, status, sql, tables, volumes, convert, view, compare, cohort, map, mask, explain, snapshot, conflicts,
     audit, erase, promote_tag, catalog, verify, vacuum, lab, demo, doctor,
 ):  # fmt: skip
     module.register(app)

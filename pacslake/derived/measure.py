@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,16 @@ __all__ = ["SegmentSize", "cropped", "measure_segments", "slice_step"]
 
 STEP_TOLERANCE = 0.02
 """How far from a whole step a distance between frames may be, as a part of the step: positions are rounded."""
+
+
+class Part(NamedTuple):
+    """Voxels of a segment in one frame: how many, sums of their row and column numbers, first and last of these."""
+
+    n_voxels: int
+    row_sum: float = 0.0
+    column_sum: float = 0.0
+    rows: tuple[int, int] = (0, 0)
+    columns: tuple[int, int] = (0, 0)
 
 
 @dataclass
@@ -43,22 +53,32 @@ class SegmentSize:
     def add(self, mask: npt.NDArray[np.bool_], frame: Frame, fraction_sum: float) -> None:
         """Count the voxels of one place: `mask` is (row, column)."""
         by_row, by_column = np.count_nonzero(mask, 1), np.count_nonzero(mask, 0)
-        count = int(by_row.sum())
-        self.n_voxels += count
+        rows, columns = np.flatnonzero(by_row), np.flatnonzero(by_column)
+        part = (
+            Part(0)
+            if not rows.size
+            else Part(
+                int(by_row.sum()),
+                float(by_row @ np.arange(by_row.size)),
+                float(by_column @ np.arange(by_column.size)),
+                (int(rows[0]), int(rows[-1])),
+                (int(columns[0]), int(columns[-1])),
+            )
+        )
+        self.add_part(part, frame, fraction_sum)
+
+    def add_part(self, part: Part, frame: Frame, fraction_sum: float) -> None:
+        """The same of voxels that are counted already."""
+        self.n_voxels += part.n_voxels
         self.fraction_sum += fraction_sum
-        if not count or not (frame.position and frame.orientation and frame.spacing):
+        if not part.n_voxels or not (frame.position and frame.orientation and frame.spacing):
             return
         origin = np.asarray(frame.position)
         along_row = np.asarray(frame.orientation[:3]) * frame.spacing[1]
         along_column = np.asarray(frame.orientation[3:]) * frame.spacing[0]
-        r, c = np.flatnonzero(by_row), np.flatnonzero(by_column)
-        self.moment += (
-            count * origin
-            + along_row * float(by_column @ np.arange(by_column.size))
-            + along_column * float(by_row @ np.arange(by_row.size))
-        )
-        self.n_placed += count
-        corners = [origin + i * along_row + j * along_column for i in (c[0], c[-1]) for j in (r[0], r[-1])]
+        self.moment += part.n_voxels * origin + along_row * part.column_sum + along_column * part.row_sum
+        self.n_placed += part.n_voxels
+        corners = [origin + i * along_row + j * along_column for i in part.columns for j in part.rows]
         self.low = np.minimum(self.low, np.min(corners, 0))
         self.high = np.maximum(self.high, np.max(corners, 0))
 
@@ -113,13 +133,27 @@ def _union(planes: Sequence[npt.NDArray[Any]], seg: Segmentation) -> tuple[npt.N
 def _add_labels(
     sizes: dict[int, SegmentSize], seg: Segmentation, frame: Frame, values: npt.NDArray[Any]
 ) -> None:
-    values = cropped(values, frame, seg.total_matrix)
-    for number in np.unique(values):
-        size = sizes.get(int(number))
+    for number, part in _parts(cropped(values, frame, seg.total_matrix)):
+        size = sizes.get(number)
         if size is not None:
-            mask = values == number
             size.n_frames += 1
-            size.add(mask, frame, float(np.count_nonzero(mask)))
+            size.add_part(part, frame, float(part.n_voxels))
+
+
+def _parts(values: npt.NDArray[Any]) -> Iterator[tuple[int, Part]]:
+    """The parts of all labels of a frame, counted in one pass: a frame may hold tens of thousands of them."""
+    row, column = np.nonzero(values)
+    labels = values[row, column]
+    order = np.argsort(labels, kind="stable")
+    labels, row, column = labels[order], row[order], column[order]
+    numbers, first, counts = np.unique(labels, return_index=True, return_counts=True)
+    if not numbers.size:
+        return
+    reduced = [
+        f.reduceat(axis, first).tolist() for axis in (row, column) for f in (np.add, np.minimum, np.maximum)
+    ]
+    for number, count, r, r0, r1, c, c0, c1 in zip(numbers.tolist(), counts.tolist(), *reduced, strict=True):
+        yield number, Part(count, float(r), float(c), (r0, r1), (c0, c1))
 
 
 def slice_step(frames: Sequence[Frame], source_step: float | None = None) -> float | None:
