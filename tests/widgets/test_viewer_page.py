@@ -437,3 +437,15 @@ def test_small_values_are_not_lost_between_whole_numbers(show: Any) -> None:
     array = np.linspace(0, 0.004, 4 * 30 * 30, dtype=np.float32).reshape(4, 30, 30)
     page = show(ArrayVolume(array, np.eye(4)))
     assert len(np.unique(page.panes()[0]["rgb"])) > 40
+
+
+def test_a_closed_viewer_lets_go_of_its_voxels(show: Any) -> None:
+    """A notebook keeps the elements of cells that were run again: nothing may hang on them."""
+    page = show(ArrayVolume(np.ones((4, 20, 20), np.int16), np.eye(4)))
+    left = page.js(
+        """const { render } = await import("./viewer.js"), el = document.createElement("div"); document.body.append(el);
+        const close = render({ early: [], model: v.model, el, load: v.loadModule }); await new Promise(r => setTimeout(r, 300));
+        const w = el.pacslake, users = [...w.scene.reference.entries.values()][0][0].users; close();
+        return [w.panes.length, w.scene.layers.length, "pacslake" in el, el.children.length, users.size];"""
+    )
+    assert left == [0, 0, False, 0, 1], "one user: the viewer that still stands"

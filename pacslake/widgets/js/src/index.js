@@ -19,5 +19,5 @@ export function render({ early, model, el, panels, load }) {
   style(el);
   const widget = panels ? panels.make({ model, el, Viewer, load }) : new Viewer({ early, model, el, load });
   el.pacslake = widget;
-  return () => widget.close();
+  return () => { widget.close(); delete el.pacslake; }; // the notebook may keep the element
 }

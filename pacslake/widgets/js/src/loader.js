@@ -83,6 +83,6 @@ export default {
       deaf();
       cleanup = m.render({ early, model, el, panels, load: (name) => fetchModule(model, name) });
     }, () => { clearTimeout(late); fallback(model, el, "Run the cell again to see it live."); });
-    return () => { closed = true; deaf(); clearTimeout(late); cleanup?.(); };
+    return () => { closed = true; deaf(); clearTimeout(late); cleanup?.(); cleanup = null; };
   },
 };

@@ -389,7 +389,7 @@ export class Viewer {
     document.removeEventListener("wheel", this.onRoll, { capture: true });
     this.sizes.disconnect(); this.sight.disconnect();
     for (const [name, f] of this.handlers) this.model.off(name, f);
-    this.scene.close(); this.wire.close(); this.root.remove(); this.panes = [];
+    this.scene.close(); this.wire.close(); this.root.remove(); this.panes = []; this.focusPane = this.hoverAt = this.measuring = null; this.scene.layers = []; this.scene.overlays = [];
   }
 }
 
