@@ -419,9 +419,10 @@ def _qualified(name: str) -> dict[str, str]:
 
 
 def _attributes(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Attributes as PROV-JSON has them: literals; a list stands for several values, so ours are text."""
+    """Attributes as PROV-JSON has them: literals. Lists, which would stand for several values, and NaN are text."""
     found = {name: _plain(value) for name, value in values.items() if value is not None}
-    return {name: json.dumps(v) if isinstance(v, (list, dict)) else v for name, v in found.items()}
+    text = {name for name, v in found.items() if isinstance(v, (list, dict)) or v != v}
+    return {name: json.dumps(v) if name in text else v for name, v in found.items()}
 
 
 # -- as a picture ------------------------------------------------------------------------------------

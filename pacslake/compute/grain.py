@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pacslake.errors import NotFoundError, UsageError
+from pacslake.errors import NotFoundError, PacslakeError, UsageError
 
 __all__ = [
     "GRAINS",
@@ -17,6 +18,7 @@ __all__ = [
     "members_digest",
     "of_columns",
     "open_member",
+    "prepare",
 ]
 
 
@@ -165,10 +167,32 @@ class VolumeGroup:
         return iter(self.volumes())
 
 
-def open_member(lake: Any, grain: str, entity_id: str) -> Any:
-    """A Volume, an Instance, or a VolumeGroup."""
+def open_member(lake: Any, grain: str, entity_id: str, prepared: Any = None) -> Any:
+    """A Volume, an Instance, or a VolumeGroup; `prepared` is what `prepare` found for it."""
+    if prepared is not None:
+        return prepared.open(lake)
     if grain == "volume":
         return lake.volume(entity_id)
     if grain == "instance":
         return lake.instance(entity_id)
     return VolumeGroup(lake, grain, entity_id)
+
+
+def prepare(lake: Any, grain: str, ids: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    """Members with what the catalogue says of them, asked for many at a time: one by one it takes far longer.
+
+    A member of which nothing can be said in this way comes with None, and says itself why when it is opened.
+    """
+    from pacslake.pixels.volume import prepare_volumes
+
+    for start in range(0, len(ids), _PREPARED_AT_ONCE):
+        some = ids[start : start + _PREPARED_AT_ONCE]
+        found: dict[str, Any] = {}
+        if grain == "volume":
+            with contextlib.suppress(PacslakeError):
+                found = prepare_volumes(lake, list(some))
+        for entity_id in some:
+            yield entity_id, found.get(entity_id)
+
+
+_PREPARED_AT_ONCE = 32

@@ -18,6 +18,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from pacslake.compute.grain import prepare
 from pacslake.compute.worker import Job, Outcome, Payload, run_in, run_member
 from pacslake.errors import LakeError, UsageError
 from pacslake.work import MEMORY_PER_WORKER, available_workers
@@ -51,6 +52,10 @@ class Plan:
         self.where = "in-process"
         self.dashboard: str | None = None
 
+    def members(self, entity_ids: Sequence[str]) -> Iterator[tuple[str, Any]]:
+        """Members with what the catalogue says of them."""
+        return prepare(self.lake, self.job.grain, entity_ids)
+
     def workers(self) -> int:
         """As many as there are cores, and as fit into the memory that is free with a member in each."""
         need = max(MEMORY_PER_WORKER, _ARRAYS_PER_MEMBER * (self.member_bytes or 0))
@@ -79,12 +84,12 @@ def run(plan: Plan, entity_ids: Sequence[str], scheduler: Any = None) -> Iterato
         payload = plan.make_payload()
         with _client(scheduler) as client:
             plan.dashboard = client.dashboard_link or None
-            yield from _dask(client, payload, entity_ids)
+            yield from _dask(client, payload, plan.members(entity_ids))
 
 
 def _in_process(plan: Plan, entity_ids: Sequence[str]) -> Iterator[Outcome]:
-    for entity_id in entity_ids:
-        yield run_in(plan.lake, plan.fn, plan.job, entity_id, keep=True)
+    for entity_id, prepared in plan.members(entity_ids):
+        yield run_in(plan.lake, plan.fn, plan.job, entity_id, prepared, keep=True)
 
 
 def _threads(plan: Plan, entity_ids: Sequence[str]) -> Iterator[Outcome]:
@@ -92,7 +97,10 @@ def _threads(plan: Plan, entity_ids: Sequence[str]) -> Iterator[Outcome]:
 
     plan.where = "threads"
     with ThreadPoolExecutor(plan.workers()) as pool:
-        jobs = [pool.submit(run_in, plan.lake, plan.fn, plan.job, i, keep=True) for i in entity_ids]
+        jobs = [
+            pool.submit(run_in, plan.lake, plan.fn, plan.job, i, prepared, keep=True)
+            for i, prepared in plan.members(entity_ids)
+        ]
         try:
             for job in as_completed(jobs):
                 yield job.result()
@@ -122,7 +130,7 @@ def _local(plan: Plan, entity_ids: Sequence[str], workers: int | None) -> Iterat
     plan.where = "local-cluster"
     with local_cluster(min(workers or plan.workers(), max(1, len(entity_ids)))) as client:
         plan.dashboard = client.dashboard_link or None
-        yield from _dask(client, payload, entity_ids)
+        yield from _dask(client, payload, plan.members(entity_ids))
 
 
 @contextlib.contextmanager
@@ -197,7 +205,7 @@ def _client(scheduler: Any) -> Iterator[Any]:
         yield client
 
 
-def _dask(client: Any, payload: Payload, entity_ids: Sequence[str]) -> Iterator[Outcome]:
+def _dask(client: Any, payload: Payload, members: Iterator[tuple[str, Any]]) -> Iterator[Outcome]:
     """Submit a few tasks per thread at a time, so that a long cohort needs no more memory than a short one."""
     from distributed import as_completed
 
@@ -205,11 +213,13 @@ def _dask(client: Any, payload: Payload, entity_ids: Sequence[str]) -> Iterator[
     # would be lost with a worker that has to be restarted.
     large = len(payload.function) > 1_000_000
     shared = client.scatter(payload, broadcast=True, hash=False) if large else payload
-    run_id, waiting, ids = uuid.uuid4().hex[:12], iter(enumerate(entity_ids)), {}
+    run_id, waiting, ids = uuid.uuid4().hex[:12], enumerate(members), {}
 
     def submit() -> Any:
-        for place, entity_id in waiting:
-            future = client.submit(run_member, shared, entity_id, key=f"map-{run_id}-{place}", pure=False)
+        for place, (entity_id, prepared) in waiting:
+            future = client.submit(
+                run_member, shared, entity_id, prepared, key=f"map-{run_id}-{place}", pure=False
+            )
             ids[future.key] = entity_id
             return future
         return None

@@ -78,7 +78,7 @@ def _function(pickled: bytes) -> Callable[[Any], Any]:
     return fn
 
 
-def run_member(payload: Payload, entity_id: str) -> Outcome:
+def run_member(payload: Payload, entity_id: str, prepared: Any = None) -> Outcome:
     """Run the function over one member, in a worker."""
     try:
         lake = open_lake(payload.opener, payload.path, payload.snapshot_id)
@@ -86,10 +86,12 @@ def run_member(payload: Payload, entity_id: str) -> Outcome:
     except Exception as error:
         text = without_identity(_text(error), list)
         return Outcome(entity_id, error=f"the worker cannot open the lake or the function: {text}")
-    return run_in(lake, fn, payload.job, entity_id)
+    return run_in(lake, fn, payload.job, entity_id, prepared)
 
 
-def run_in(lake: Any, fn: Callable[[Any], Any], job: Job, entity_id: str, *, keep: bool = False) -> Outcome:
+def run_in(
+    lake: Any, fn: Callable[[Any], Any], job: Job, entity_id: str, prepared: Any = None, *, keep: bool = False
+) -> Outcome:
     """Run the function over one member with a lake at hand. `keep` holds on to the exception itself."""
     from pacslake.compute.columns import rows_of
     from pacslake.compute.grain import open_member
@@ -97,7 +99,7 @@ def run_in(lake: Any, fn: Callable[[Any], Any], job: Job, entity_id: str, *, kee
     from pacslake.compute.objects import stage
 
     def work() -> tuple[list[dict[str, Any]], tuple[str, ...]]:
-        member = open_member(lake, job.grain, entity_id)
+        member = open_member(lake, job.grain, entity_id, prepared)
         with running(job.activity_id, job.description):
             made = fn(member)
         result, paths = stage(made, member, lake, job, entity_id)

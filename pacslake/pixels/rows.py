@@ -100,7 +100,11 @@ def find_volume(lake: LakeLike, id: str) -> dict[str, Any]:
         if not rows:
             raise _none_there(lake, id)
         rows = _with_modality(lake, _the_one(rows, id))
-    row = rows[0]
+    return require_openable(rows[0])
+
+
+def require_openable(row: dict[str, Any]) -> dict[str, Any]:
+    """The row, if a Volume can be made of it. Raises: VolumeError."""
     if row["verdict"] == "not_a_volume" and row["kind"] not in _OPENABLE:
         reasons = tuple(row.get("reason_codes") or ())
         raise VolumeError(

@@ -8,7 +8,7 @@ are real values in the file's own unit. Nothing is filled, stretched or dropped 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -20,7 +20,17 @@ import numpy as np
 from pacslake.errors import SuvError, UsageError, VolumeError
 from pacslake.pixels.inplace import InPlaceArray
 from pacslake.pixels.regular import RegularGrid, Run, find_runs, regular_grid
-from pacslake.pixels.rows import FrameRow, LakeLike, find_volume, frame_rows, lake_path, sources_of
+from pacslake.pixels.rows import (
+    FrameRow,
+    LakeLike,
+    find_volume,
+    frame_rows,
+    frame_rows_of,
+    lake_path,
+    require_openable,
+    sources_of,
+    volume_rows,
+)
 from pacslake.pixels.shards import normalise_selection
 from pacslake.pixels.statistics import Padding
 from pacslake.pixels.store import ZarrArray, read_group
@@ -31,7 +41,7 @@ if TYPE_CHECKING:
     import highdicom
     import SimpleITK
 
-__all__ = ["Volume", "VolumeFrame", "open_volume"]
+__all__ = ["Prepared", "Volume", "VolumeFrame", "open_volume", "prepare_volumes"]
 
 Tier = Literal["in_place", "zarr"]
 _BLOCK_BYTES = 32 * 1024 * 1024
@@ -81,6 +91,30 @@ def open_volume(lake: LakeLike, id: str, *, tier: str | None = None) -> Volume:
         )
     chosen: Tier = "zarr" if row.get("zarr_uri") and tier != "in_place" else "in_place"
     return Volume(lake, row, chosen)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What the catalogue says of a volume, so that it can be opened without asking; pickles."""
+
+    row: Mapping[str, Any]
+    frames: Sequence[FrameRow] | None
+
+    def open(self, lake: LakeLike) -> Volume:
+        """The volume. Raises: VolumeError where it is none that can be opened."""
+        row = require_openable(dict(self.row))
+        volume = Volume(lake, row, "zarr" if row.get("zarr_uri") else "in_place")
+        if self.frames is not None:
+            volume.__dict__["_frames"] = list(self.frames)
+        return volume
+
+
+def prepare_volumes(lake: LakeLike, ids: Sequence[str]) -> dict[str, Prepared]:
+    """Many volumes with a few questions; ids that the snapshot does not have are left out."""
+    rows = volume_rows(lake, ids)
+    in_place = [r["volume_id"] for r in rows if not r.get("zarr_uri")]
+    frames = frame_rows_of(lake, in_place) if in_place else {}
+    return {r["volume_id"]: Prepared(r, frames.get(r["volume_id"])) for r in rows}
 
 
 class Volume:
