@@ -34,6 +34,10 @@ __all__ = [
 SUV_UNIT = "{SUVbw}g/ml"
 """Unit of standardised uptake values, UCUM as in DICOM CID 85."""
 _SUV_PRESETS = (5, 7, 10, 15, 20)
+_AXIS_WORDS = {
+    "TemporalPositionIdentifier": "Time", "TemporalPositionIndex": "Time", "FrameTime": "Time", "InstanceNumber": "Repetition",
+    "AcquisitionNumber": "Acquisition", "DiffusionBValue": "b-value", "EchoTime": "Echo time", "TriggerTime": "Trigger time",
+}  # fmt: skip
 _MAX_LABELS = 1000
 _MAX_FRAMES = 5000
 _TRIES = 5  # frames to try before a series counts as undecodable
@@ -227,7 +231,7 @@ class LakeVolume:
             frame_ms=float(np.median(times)) if times and 5 < np.median(times) < 1500 else None,
             frame_times_ms=times if times and max(times) - min(times) > 1 else (),
             frame_of_reference=volume.frame_of_reference_uid,
-            time_name={"InstanceNumber": "Repetition", "FrameTime": "Time"}.get(
+            time_name=_AXIS_WORDS.get(
                 str(row.get("axis_name") or "Time"), str(row.get("axis_name") or "Time")
             ),
             time_labels=_time_labels(row),
@@ -259,7 +263,9 @@ def _frame_times_ms(row: Mapping[str, Any]) -> tuple[float, ...]:
 
 
 def _time_labels(row: Mapping[str, Any]) -> tuple[str, ...]:
-    """Words for each position along the axis in front: its value with unit where it has one."""
+    """Words for each position along the axis in front: its value with unit where it has one; none for a mere number."""
+    if row.get("axis_unit") == "1":
+        return ()
     form = {"s": "{:g} s", "ms": "{:g} ms", "s/mm2": "b {:g} s/mm²"}.get(str(row.get("axis_unit")))
     values = row.get("axis_values") or ()
     words = [form.format(v) for v in values] if form else [str(x) for x in row.get("axis_labels") or ()]

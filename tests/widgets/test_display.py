@@ -106,5 +106,6 @@ def test_times_and_words_of_the_axis_in_front() -> None:
     assert _frame_times_ms(film) == (50.0, 350.0, 350.0)
     assert _time_labels(film) == ("0 s", "0.05 s", "0.4 s")
     assert _time_labels({"axis_unit": "s/mm2", "axis_values": [0.0, 1500.0]}) == ("b 0 s/mm²", "b 1500 s/mm²")
+    assert _time_labels({"axis_unit": "1", "axis_values": [1, 2], "axis_labels": ["a=1", "a=2"]}) == ()
     for odd in ({}, {"axis_unit": "s", "axis_values": [0.0, 0.0]}, {"axis_unit": "1", "axis_values": [0, 1]}):
         assert _frame_times_ms(odd) == ()

@@ -127,7 +127,7 @@ export class Pane {
     const { scene, plane, layer } = this, { affine, meta } = scene.reference, [n, count] = sliceNumber(plane, affine, meta.shape, dot(scene.cursor, plane.n));
     const [c, w] = layer.windowNow(), title = scene.stack ? (meta.kind_words ?? "Frames") : this.spec.title ?? TITLES[plane.name];
     const loading = layer.data.done ? "" : ` · loading ${Math.floor(layer.data.progress * 100)} %`;
-    put(this.tags.tl, [layer.meta.label, `${title} ${n + 1} / ${count}${scene.times > 1 && layer.meta.times > 1 ? ` · ${layer.meta.time_labels?.[scene.t] ?? `time ${scene.t + 1} / ${layer.meta.times}`}` : ""}${loading}`].filter(Boolean).join("\n"));
+    put(this.tags.tl, [layer.meta.label, `${title} ${n + 1} / ${count}${scene.times > 1 && layer.meta.times > 1 ? ` · ${layer.meta.time_labels?.[scene.t] ?? `${(layer.meta.time_name ?? "time").toLowerCase()} ${scene.t + 1} / ${layer.meta.times}`}` : ""}${loading}`].filter(Boolean).join("\n"));
     put(this.tags.bl, layer.meta.channels > 1 ? "" : `C ${round(c, Math.abs(w) < 20 ? 2 : 0)}  W ${round(w, Math.abs(w) < 20 ? 2 : 0)}`);
     put(this.tags.tr, [scene.oblique && scene.grid && !scene.stack ? "along the scan" : !scene.stack && (scene.oblique || scene.sheared) ? "along the body" : "",
       this.slabPlanes() > 1 ? `MIP ${round(this.slabPlanes() * plane.step)} mm` : "", this.coarse ? layer.data.paged ? "loading this slice" : `too large to be held whole: every ${["", "", "2nd", "3rd"][layer.data.stride] ?? `${layer.data.stride}th`} voxel` : ""].filter(Boolean).join("\n"));

@@ -117,10 +117,18 @@ export class Viewer {
     this.progress = h("div", { class: "pl-prog", role: "progressbar", "aria-label": "Loaded", "aria-valuemin": 0, "aria-valuemax": 100 }, h("i"));
     this.grid = h("div", { class: "pl-panes" });
     this.read = h("span", { class: "pl-read" });
-    const legend = h("div", { class: "pl-legend" }, ...scene.overlays.flatMap((o) => o.kind === "image" ? [h("span", {}, ...bar(o))] : (o.labels ?? []).slice(0, 24).map((l) => h("span", {}, h("i", { style: `background:rgb(${l.rgb})` }), l.name))));
+    const legend = h("div", { class: "pl-legend" }, ...scene.overlays.flatMap((o) => o.kind === "image" ? [h("span", {}, ...bar(o))] : (o.labels ?? []).slice(0, 24).map((l) => this.legendOf(o, l))));
     this.table = h("div", { class: "pl-meas", hidden: true });
     this.root.append(this.bar, this.notes, this.silent, this.help, this.progress, this.grid, h("div", { class: "pl-foot" }, this.read, legend), this.table);
     this.showNotices(); this.arrange();
+  }
+  /** A label's name with its colour: a press hides and shows it. */
+  legendOf(o, l) {
+    const b = h("button", { type: "button", class: "pl-b", title: `Hide or show ${l.name}`, "aria-pressed": o.map.has(l.value), onclick: () => {
+      if (!o.map.delete(l.value)) o.map.set(l.value, l.rgb);
+      b.setAttribute("aria-pressed", o.map.has(l.value)); this.redraw();
+    } }, h("i", { style: `background:rgb(${l.rgb})` }), l.name);
+    return b;
   }
   layouts() {
     if (this.scene.stack || this.scene.reference.meta.shape[0] < 2) return [];
