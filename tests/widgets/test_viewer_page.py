@@ -449,3 +449,19 @@ def test_a_closed_viewer_lets_go_of_its_voxels(show: Any) -> None:
         return [w.panes.length, w.scene.layers.length, "pacslake" in el, el.children.length, users.size];"""
     )
     assert left == [0, 0, False, 0, 1], "one user: the viewer that still stands"
+
+
+def test_python_hears_of_a_gesture_when_it_rests(show: Any) -> None:
+    page = show(
+        ArrayVolume(np.random.default_rng(5).integers(0, 900, (9, 40, 40)).astype(np.int16), np.eye(4))
+    )
+    during, after, window = page.js(
+        """await new Promise(r => setTimeout(r, 400)); let n = 0; const { model } = v, pane = v.panes[0].el, b = pane.getBoundingClientRect();
+        model.save_changes = () => { n++; }; pane.setPointerCapture = () => {};
+        const event = (name, x) => pane.dispatchEvent(new PointerEvent(name, { clientX: b.x + 90 + x, clientY: b.y + 90, bubbles: true, pointerId: 1, button: 0 }));
+        event("pointerdown", 0); const began = performance.now();
+        for (let x = 1; performance.now() - began < 700; x++) { event("pointermove", x % 60); await new Promise(r => requestAnimationFrame(r)); }
+        const during = n; event("pointerup", 30); await new Promise(r => setTimeout(r, 400)); return [during, n, model.get("window")];"""
+    )
+    assert (during, after) == (0, 1)
+    assert window == page.js("return v.scene.window")

@@ -236,7 +236,13 @@ export class Viewer {
       }
     }
   }
-  changed(moving = false) { if (!moving) this.mark(); this.scene.look(); this.redraw(moving); if (moving) this.settle(); this.push(); }
+  /** Something changed. Python hears of it once it rests: never while a gesture or a film goes on. */
+  changed(moving = false) {
+    if (!moving) this.mark();
+    this.scene.look(); this.redraw(moving);
+    if (moving) { this.settle(); this.push.cancel(); }
+    if (!this.playing) this.push();
+  }
 
   // --- what the user does ---------------------------------------------------------------------------------------
   place(q) { this.scene.place(q); this.changed(true); }
@@ -288,7 +294,7 @@ export class Viewer {
   cine() {
     const { scene } = this;
     clearTimeout(this.playing);
-    if (this.playing) { this.playing = 0; this.mark(); return; }
+    if (this.playing) { this.playing = 0; this.changed(); return; }
     const { frame_ms: ms, frame_times_ms: each } = scene.reference.meta, pane = this.focusPane;
     // Each frame stands as long as it did when it was taken; one that comes late shortens the next.
     const stands = () => each?.[scene.times > 1 ? scene.t : nearest(scene.cursor[2])] ?? ms ?? CINE_MS;
