@@ -216,9 +216,9 @@ def test_a_known_transform_links_prior_and_current(book: Callable[..., Any]) -> 
     b.js("v.setMode('difference'); await new Promise(r => setTimeout(r, 300))")
     assert (
         b.js(
-            "const p = v.panes[0]; let n = 0; for (const x of p.pixels) n += (x & 255) === 80; return n / p.pixels.length"
+            "const p = v.panes[0]; let same = 0, more = 0; for (const x of p.pixels) { same += (x & 255) === 80; more += (x & 0xffffff) !== 0 && (x & 255) !== 80; } return more / same"
         )
-        > 0.95
+        < 0.01
     )
     assert not b.page.bad
 
