@@ -64,6 +64,6 @@ def test_zeros_that_look_like_elements_are_read_in_linear_time() -> None:
     """The end of padding is looked for once, not at each of 100,000 elements of tag 0."""
     uid = struct.pack("<HH2sH", 8, 0x18, b"UI", 8) + b"1.2.3.4\0"
     zeros = struct.pack("<HH2sH", 0, 0, b"\0\0", 0) * 100_000
-    began = time.monotonic()
+    began = time.process_time()
     assert mutations.examine([mutations.preamble("1.2.840.10008.1.2") + uid + zeros + b"end" * 500_000]) == []
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5

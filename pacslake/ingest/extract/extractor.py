@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from mmap import mmap
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
-from pacslake.dicom.leaves import parse
+from pacslake.dicom.leaves import Parsed, parse
 from pacslake.dicom.scan import Scan, scan
+from pacslake.ingest.extract.form import read_by_form, remember_form
 from pacslake.ingest.extract.group import BULK_FROM, Group, Instance, kept_value, kept_values, shape_key
 from pacslake.ingest.extract.issues import issue_row
 from pacslake.ingest.extract.memo import Match, make_plan
@@ -85,13 +86,18 @@ class Extractor:
                 if known is not None:
                     return known
                 break
+        if (known_form := read_by_form(data)) is not None:
+            return self._add_scan(*known_form, data, digest, file_id, size_bytes)
         return self._read_whole(data, digest, file_id, size_bytes)
 
     def _read_whole(self, data: bytes, digest: str, file_id: str, size_bytes: int) -> Extracted:
         found = scan(data)
         if found.kind != "dicom":
             return Extracted("not_dicom", "no DICOM data set", digest, found.has_preamble)
-        return self._add_scan(found, data, digest, file_id, size_bytes)
+        parsed = parse(found)
+        if isinstance(data, bytes) and found.fault is None:
+            remember_form(found, parsed, find_pixel_element(found.elements))
+        return self._add_scan(found, parsed, data, digest, file_id, size_bytes)
 
     def finish(self, *, sparse: bool = False) -> dict[str, pa.Table]:
         """The rows of the good files by table name, and the issues at level instance.
@@ -107,9 +113,8 @@ class Extractor:
 
     def _remember(self, group: Group) -> None:
         """Files that follow are likely to belong to the series met last."""
-        if self._recent and self._recent[0] is group:
-            return
-        self._recent = [group, *(g for g in self._recent if g is not group)][:RECENT]
+        if not self._recent or self._recent[0] is not group:
+            self._recent = [group, *(g for g in self._recent if g is not group)][:RECENT]
 
     def _add_match(
         self, group: Group, match: Match, data: bytes, digest: str, file_id: str, size_bytes: int
@@ -150,9 +155,8 @@ class Extractor:
         )
 
     def _add_scan(
-        self, found: Scan, data: bytes | mmap, digest: str, file_id: str, size_bytes: int
+        self, found: Scan, parsed: Parsed, data: bytes | mmap, digest: str, file_id: str, size_bytes: int
     ) -> Extracted:
-        parsed = parse(found)
         values = kept_values(parsed)
         record = Record(parsed.leaves, parsed.index, parsed.items, parsed.blocks, parsed.little, values)
         facts: dict[str, Any] = {

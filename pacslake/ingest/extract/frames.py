@@ -6,6 +6,7 @@ A value of the per-frame groups (5200,9230) wins over the shared groups (5200,92
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pacslake.ingest.extract.columns import Plain, Problem, convert, plain_columns
@@ -42,7 +43,8 @@ PER_FRAME, SHARED = "52009230", "52009229"
 
 def frame_columns(record: Record, n: int) -> tuple[dict[str, list[Any]], list[Problem]]:
     """Columns of the `n` frames of an instance, but for their places in the file; NULL ones are left out."""
-    tails = _tails_per_frame(record)
+    per_frame = _leaves_per_frame(record, n)
+    tails = frozenset(per_frame)
     problems: list[Problem] = []
     out: dict[str, list[Any]] = {}
     for column in plain_columns("frame"):
@@ -51,8 +53,8 @@ def frame_columns(record: Record, n: int) -> tuple[dict[str, list[Any]], list[Pr
         common = _converted(record, column, f"{SHARED}[1].{inner}") if macro else None
         if common is None:
             common = _converted(record, column, column.path)
-        if inner in tails:
-            own = _own_values(record, column, inner, n, problems)
+        if inner in per_frame:
+            own = _own_values(record, column, per_frame[inner], problems)
             out[column.name] = [common if value is None else value for value in own]
         elif common is not None:
             out[column.name] = [common] * n
@@ -60,13 +62,20 @@ def frame_columns(record: Record, n: int) -> tuple[dict[str, list[Any]], list[Pr
     return out, problems
 
 
-def _tails_per_frame(record: Record) -> frozenset[str]:
-    """What stands behind `52009230[i].` in the paths of an instance."""
-    return frozenset(
-        leaf.path.partition(".")[2]
-        for leaf in record.leaves
-        if leaf.depth and leaf.path.startswith(PER_FRAME)
-    )
+def _leaves_per_frame(record: Record, n: int) -> dict[str, list[int | None]]:
+    """What stands behind `52009230[i].` in the paths of an instance, and the leaf of each of the `n` frames there."""
+    found: dict[str, list[int | None]] = {}
+    start = len(PER_FRAME) + 1
+    for i, leaf in enumerate(record.leaves):
+        path = leaf.path
+        if leaf.depth and path.startswith(PER_FRAME):
+            end = path.index("]")
+            leaves = found.get(path[end + 2 :])
+            if leaves is None:
+                leaves = found[path[end + 2 :]] = [None] * n
+            if (number := int(path[start:end])) <= n:
+                leaves[number - 1] = i
+    return found
 
 
 def _converted(record: Record, column: Plain, path: str) -> Any:
@@ -75,11 +84,12 @@ def _converted(record: Record, column: Plain, path: str) -> Any:
     return None if i is None else convert(column, record.leaves[i], record.raw(i), record.little)[0]
 
 
-def _own_values(record: Record, column: Plain, inner: str, n: int, problems: list[Problem]) -> list[Any]:
+def _own_values(
+    record: Record, column: Plain, leaves: Sequence[int | None], problems: list[Problem]
+) -> list[Any]:
     cache: dict[bytes, Any] = {}
     out: list[Any] = []
-    for number in range(1, n + 1):
-        i = record.index.get(f"{PER_FRAME}[{number}].{inner}")
+    for i in leaves:
         if i is None:
             out.append(None)
             continue

@@ -65,7 +65,10 @@ def shape_key(parsed: Parsed, series: str | None) -> tuple[Any, ...]:
     return (
         series,
         parsed.little,
-        tuple((leaf.path, leaf.vr, leaf.creator, leaf.charset, leaf.encapsulated) for leaf in parsed.leaves),
+        tuple(
+            (leaf.path, leaf.vr, leaf.creator, leaf.charset.encodings, leaf.charset.known, leaf.encapsulated)
+            for leaf in parsed.leaves
+        ),
         tuple(parsed.items.items()),
     )
 

@@ -16,7 +16,7 @@ from pacslake.dicom.leaves import Leaf, Parsed
 from pacslake.dicom.scan import PIXEL_TAGS, Element, Scan
 from pacslake.dicom.values import NUMBER_VRS
 
-__all__ = ["LIKELY", "Match", "Plan", "make_plan"]
+__all__ = ["LIKELY", "STRUCTURAL", "Match", "Plan", "make_plan"]
 
 LIKELY = frozenset(
     {
@@ -26,7 +26,7 @@ LIKELY = frozenset(
 )  # fmt: skip
 """Attributes that vary within most series: taken for varying from the first file on."""
 
-_STRUCTURAL = frozenset({0x00080005, 0x00280103, 0x00283002, 0x7FE00001, 0x7FE00002, 0x00041220})
+STRUCTURAL = frozenset({0x00080005, 0x00280103, 0x00283002, 0x7FE00001, 0x7FE00002, 0x00041220})
 """Attributes that decide how others are read, and directories: where they differ, files are read anew."""
 
 _SHORT, _LONG, _FIXED, _FRAGMENTS = range(4)
@@ -161,7 +161,7 @@ def make_plan(scan: Scan, parsed: Parsed, varying: Iterable[int], pixel: Element
     pixel_leaf = None
     for i in varying:
         leaf = parsed.leaves[i]
-        if leaf.tag in _STRUCTURAL or (is_private(leaf.tag) and 0x10 <= leaf.tag & 0xFFFF <= 0xFF):
+        if leaf.tag in STRUCTURAL or (is_private(leaf.tag) and 0x10 <= leaf.tag & 0xFFFF <= 0xFF):
             return None
         if not (leaf.depth == 0 and leaf.tag in PIXEL_TAGS) and not leaf.encapsulated:
             marks.append(_leaf_mark(data, leaf, i, parsed.little))
