@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,7 @@ __all__ = [
     "plane_values",
     "render_compare",
     "render_film",
+    "render_slice",
     "render_view",
     "thumbnail",
     "to_gif",
@@ -281,15 +282,13 @@ def render_view(
     height: int = 520, room: int = _ROOM, look: Look = Look(),
 ) -> np.ndarray:  # fmt: skip
     """The three planes (or the one there is) side by side, (height, width, 3) of uint8."""
-    block = Block.load(source, t, room)
-    planes, placed = _planes(block)
-    where = _cursor(block, cursor)
-    if len(planes) == 1:
-        return _annotate(
-            _pane(block, planes[0], where, (height, height), window, overlays, block, None, look),
-            planes[0] if placed else None,
-            "",
+    if source.facts.affine_lps is None or source.facts.shape[0] < 2:
+        return render_slice(
+            source, cursor=cursor, window=window, overlays=overlays, t=t, height=height, look=look
         )
+    block = Block.load(source, t, room)
+    planes, _placed = _planes(block)
+    where = _cursor(block, cursor)
     small = height // 2
     tilt = " (along the scan)" if obliqueness(block.affine) > 0.5 else ""
     big, *rest = [
@@ -299,6 +298,27 @@ def render_view(
         for p, s in zip(planes, (height, small, small), strict=True)
     ]
     return np.concatenate([big, np.concatenate(rest, axis=0)[:height]], axis=1)
+
+
+def render_slice(
+    source: VolumeSource, *, cursor: Sequence[float] | None, window: Sequence[float], overlays: Sequence[Overlay] = (), t: int = 0,
+    height: int = 520, look: Look = Look(),
+) -> np.ndarray:  # fmt: skip
+    """The slice under the cursor as it was taken, (height, height, 3) of uint8; no other slice is read."""
+    f, affine = source.facts, affine_of(source.facts)
+    k = (f.shape[0] - 1) // 2
+    if cursor is not None and len(cursor) == 3:
+        k = int(np.clip(nearest((np.linalg.inv(affine) @ [*cursor, 1.0])[2]), 0, f.shape[0] - 1))
+    one = Block(source.read(t, slice(k, k + 1)), affine @ _shift(k), f)
+    plane = acquisition_plane(one.affine, one.data.shape[:3])
+    placed = f.affine_lps is not None
+    if placed and f.shape[0] > 1 and abs(f.shear_degrees) < 0.05:
+        plane = planes_of(affine, f.shape)[acquisition_name(affine)]
+    flat = replace(look, slab_mm=0.0)
+    rgb = _pane(one, plane, _cursor(one, None), (height, height), window, overlays, one, None, flat)
+    return _annotate(
+        rgb, plane if placed else None, plane.name.capitalize() if plane.name != "native" else ""
+    )
 
 
 def render_film(
@@ -321,9 +341,7 @@ def render_film(
                 yield _annotate(rgb, plane if placed else None, "")
         return
     for k in range(f.shape[0]):  # one by one: a film is larger than a volume
-        one = Block(source.read(t, slice(k, k + 1)), affine_of(f) @ _shift(k), f)
-        plane = acquisition_plane(one.affine, one.data.shape[:3])
-        yield _pane(one, plane, _cursor(one, None), size, window, (), one, None, look)
+        yield render_slice(source, cursor=(0, 0, k), window=window, t=t, height=height, look=look)
 
 
 def _slices(block: Block, plane: Plane, cursor: np.ndarray) -> Iterator[np.ndarray]:

@@ -494,7 +494,7 @@ def windows_of(values: np.ndarray, modality: str) -> dict[str, tuple[float, floa
         window = default_window(values, modality=modality, unit=None)
         return {"automatic": (window.center, window.width)}
     tissue = values[values > values.mean()]
-    low, high = float(np.percentile(values, 1)), float(np.percentile(tissue if tissue.size else values, 99.5))
+    low, high = float(np.percentile(values, 1)), float(np.percentile(tissue if tissue.size else values, 98.5))
     narrow = np.percentile(tissue, (5, 95)) if tissue.size else (low, high)
     spans = {"automatic": (low, high), "tissue": narrow, "all values": (values.min(), values.max())}
     return {name: (float(a + b) / 2, float(b - a)) for name, (a, b) in spans.items() if b > a} or {

@@ -21,6 +21,7 @@ from pacslake.widgets.picture import (
     Overlay,
     affine_of,
     render_film,
+    render_slice,
     render_view,
     to_gif,
     to_png,
@@ -31,6 +32,7 @@ __all__ = ["Viewer", "reason_words", "summary"]
 
 _MAX_SAMPLE = 60_000
 _MAX_PICTURES = 1000  # of a GIF
+_QUICK = 16 << 20  # bytes of a volume that may be read whole before its cell shows anything
 
 
 def reason_words(codes: Sequence[str]) -> str:
@@ -187,7 +189,10 @@ class Viewer(Measured, PixelWidget):
         return to_png(self._render(height))
 
     def _small_png(self) -> bytes | None:
-        return to_png(self._render(400, room=8 << 20), limit=_MAX_SAMPLE)
+        f = self._source.facts
+        if math.prod(f.shape) * np.dtype(f.dtype).itemsize > _QUICK:
+            return to_png(render_slice(self._source, height=400, **self._shown()), limit=_MAX_SAMPLE)
+        return to_png(self._render(400), limit=_MAX_SAMPLE)
 
     def to_gif(self, *, height: int = 400, frame_ms: float | None = None) -> bytes:
         """What the cine shows, as an animated GIF file's bytes: time points, else frames, else slices.
@@ -203,19 +208,8 @@ class Viewer(Measured, PixelWidget):
         if n > _MAX_PICTURES:
             raise UsageError(f"{n} pictures are too many for one GIF; {_MAX_PICTURES} are the most")
         known = f.frame_times_ms if len(f.frame_times_ms) == n else f.frame_ms or 80.0
-        pictures = render_film(
-            self._source, height=height, t=self.time_index, cursor=self.cursor, window=self._window, overlays=self._overlays(),
-            look=self._look,
-        )  # fmt: skip
+        pictures = render_film(self._source, height=height, **self._shown())
         return to_gif(pictures, known if frame_ms is None else frame_ms)
-
-    @property
-    def _window(self) -> Sequence[float]:
-        return self.window or (0.5, 1.0)
-
-    @property
-    def _look(self) -> Look:
-        return Look(self.inverted, self.colormap, self.slab_mm)
 
     def _overlays(self) -> list[Overlay]:
         if not self.show_labels:
@@ -226,11 +220,14 @@ class Viewer(Measured, PixelWidget):
             for o, w in zip(self._laid, windows, strict=True)
         ]
 
-    def _render(self, height: int, **options: Any) -> np.ndarray:
-        return render_view(
-            self._source, height=height, t=self.time_index, cursor=self.cursor, window=self._window, overlays=self._overlays(),
-            look=self._look, **options,
-        )  # fmt: skip
+    def _shown(self) -> dict[str, Any]:
+        return {
+            "t": self.time_index, "cursor": self.cursor, "window": self.window or (0.5, 1.0), "overlays": self._overlays(),
+            "look": Look(self.inverted, self.colormap, self.slab_mm),
+        }  # fmt: skip
+
+    def _render(self, height: int) -> np.ndarray:
+        return render_view(self._source, height=height, **self._shown())
 
 
 def _dark_uptake(f: Facts) -> bool:

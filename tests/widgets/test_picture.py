@@ -168,3 +168,26 @@ def test_a_tile_of_the_contact_sheet_says_what_it_shows() -> None:
     assert _label(row) == "CT · 1 slice · not a volume"
     assert _label(row | {"Modality": None, "n_slices": 3}) == "3 slices · not a volume"
     assert _label(None) == "not in this snapshot"
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_picture_of_a_large_volume_reads_one_slice(sign: int) -> None:
+    class Counting(ArrayVolume):
+        asked: list[slice] = []
+
+        def read(self, t: int, z: slice, stride: int = 1) -> np.ndarray:
+            self.asked.append(z)
+            return super().read(t, z, stride)
+
+    array = np.zeros((130, 256, 260), np.int16)
+    array[7, 20:60, 30:90] = 1000
+    affine = np.diag([1.0, sign, 2.0, 1.0])
+    volume = Counting(array, affine)
+    widget = view(None, volume, cursor=(10, sign * 10, 14), window=(500, 1000))
+    volume.asked.clear()
+    rgb = np.asarray(Image.open(io.BytesIO(widget._small_png() or b"")).convert("L"))
+    assert volume.asked == [slice(7, 8)]
+    y, x = np.nonzero(rgb[30:-30, 30:-30] > 200)  # without letters
+    middle = (30 + y.mean()) / rgb.shape[0], (30 + x.mean()) / rgb.shape[1]
+    # Rows 20 to 60 of 256 lie at the front, and at the back where the rows run the other way.
+    assert middle == pytest.approx((40 / 256 if sign > 0 else 1 - 40 / 256, 60 / 260), abs=0.03)
