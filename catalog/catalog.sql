@@ -43,11 +43,14 @@
 .read tables/derived_state.sql
 
 -- Tables: Longitudinal
+.read tables/timepoint_choice.sql
 .read tables/timepoint.sql
 .read tables/series_pair.sql
 .read tables/registration.sql
+.read tables/lesion_choice.sql
 .read tables/lesion.sql
 .read tables/lesion_observation.sql
+.read tables/response.sql
 
 -- Tables: Cohorts and lineage
 .read tables/cohort.sql

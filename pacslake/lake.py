@@ -394,11 +394,35 @@ class Lake:
 
         return longitudinal.register(self, fixed, moving, **options)
 
+    def register_many(self, pairs: Any = None, **options: Any) -> list[Any]:
+        """The transforms of many pairs, by default the best of `series_pair`, on processes or Dask."""
+        from pacslake import longitudinal
+
+        return longitudinal.register_many(self, pairs, **options)
+
     def track(self, patient_key: str, **options: Any) -> Any:
         """The lesions of a patient over time: matched, measured and classed."""
         from pacslake import longitudinal
 
         return longitudinal.track(self, patient_key, **options)
+
+    def response(self, patient_key: str, **options: Any) -> Any:
+        """The response of a tracked patient at each visit: RECIST 1.1, volumes, uptake, with the arithmetic."""
+        from pacslake import longitudinal
+
+        return longitudinal.response_of(self, patient_key, **options)
+
+    def changes(self, cohort: Any = None, **options: Any) -> Any:
+        """What changed over a cohort, one row for each lesion; patients not followed yet are tracked."""
+        from pacslake import longitudinal
+
+        return longitudinal.changes(self, cohort, **options)
+
+    def report(self, patient_key: str, path: str | os.PathLike[str], **options: Any) -> Path:
+        """A tracked patient's course as one file, `.html` or `.pdf`: pictures, numbers, response, provenance."""
+        from pacslake import longitudinal
+
+        return longitudinal.report(self, patient_key, path, **options)
 
     # -- widgets -----------------------------------------------------------------------------------
 

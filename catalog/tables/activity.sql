@@ -28,7 +28,7 @@ CREATE TABLE activity (
 );
 COMMENT ON TABLE activity IS 'Runs of code whose results stand in this lake';
 COMMENT ON COLUMN activity.activity_id IS '[1] Key: "a" and hex digits that sort by time';
-COMMENT ON COLUMN activity.kind IS '[2] What kind of run: map, register, track, derive';
+COMMENT ON COLUMN activity.kind IS '[2] What kind of run: map, register, track, respond, derive';
 COMMENT ON COLUMN activity.table_name IS '[3] Table that holds the results';
 COMMENT ON COLUMN activity.function_name IS '[4] Module and qualified name of the function';
 COMMENT ON COLUMN activity.function_sha256 IS '[5] SHA-256 of the function: its syntax tree or bytecode, the values it closes over, and functions of the same module that it calls';

@@ -9,7 +9,9 @@ CREATE TABLE lesion (
     last_timepoint  INTEGER,
     status          VARCHAR,
     n_observations  INTEGER,
-    activity_id     VARCHAR
+    activity_id     VARCHAR,
+    organ           VARCHAR,
+    is_node         BOOLEAN
 );
 COMMENT ON TABLE lesion IS 'Lesions followed over the visits of a person';
 COMMENT ON COLUMN lesion.lesion_id IS '[1] Key: "l" and 20 hex digits of the SHA-256 over patient_key and the first observation';
@@ -22,3 +24,5 @@ COMMENT ON COLUMN lesion.last_timepoint IS '[7] timepoint_index where it was las
 COMMENT ON COLUMN lesion.status IS '[8] State at the last visit that could be judged';
 COMMENT ON COLUMN lesion.n_observations IS '[9] Number of its rows in lesion_observation';
 COMMENT ON COLUMN lesion.activity_id IS '[10] The run, see activity.activity_id';
+COMMENT ON COLUMN lesion.organ IS '[11] Where it is: the anatomic region of its segment, or the finding site of its report; NULL where nothing says it';
+COMMENT ON COLUMN lesion.is_node IS '[12] Whether it is a lymph node (SCT 59441001), which has a size when healthy';

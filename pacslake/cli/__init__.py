@@ -18,6 +18,7 @@ import typer
 from pacslake.cli import (
     audit,
     catalog,
+    changes,
     cohort,
     compare,
     conflicts,
@@ -31,11 +32,17 @@ from pacslake.cli import (
     lab,
     map,
     mask,
+    pairs,
     promote_tag,
+    register,
+    report,
+    response,
     snapshot,
     sql,
     status,
     tables,
+    timeline,
+    track,
     vacuum,
     verify,
     view,
@@ -58,7 +65,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for module in (
-    init, ingest, status, sql, tables, volumes, convert, view, compare, cohort, map, mask, explain, snapshot, conflicts,
+    init, ingest, status, sql, tables, volumes, convert, view, compare, timeline, pairs, register, track,
+    response, changes, report, cohort, map, mask, explain, snapshot, conflicts,
     audit, erase, promote_tag, catalog, verify, vacuum, lab, demo, doctor,
 ):  # fmt: skip
     module.register(app)

@@ -67,6 +67,7 @@ def to_grid(
     fixed: sitk.Image,
     matrix_lps: np.ndarray | None = None,
     *,
+    transform: sitk.Transform | None = None,
     background: float | None = None,
     labels: bool = False,
 ) -> sitk.Image:
@@ -76,12 +77,14 @@ def to_grid(
         moving: the image to bring over (the prior study).
         fixed: gives the grid; its values are not read.
         matrix_lps: (4, 4), fixed to moving LPS mm, as a registration gives; None where both share a frame.
+        transform: the same as an ITK transform, for a deformation.
         background: value outside the moving image; by default its smallest.
         labels: True keeps label values (nearest neighbour), False interpolates linearly, as float32.
     """
     import SimpleITK as sitk
 
-    transform = transform_from_matrix(np.eye(4) if matrix_lps is None else matrix_lps)
+    if transform is None:
+        transform = transform_from_matrix(np.eye(4) if matrix_lps is None else matrix_lps)
     outside = (0.0 if labels else background_of(moving)) if background is None else background
     how, kind = (
         (sitk.sitkNearestNeighbor, moving.GetPixelID()) if labels else (sitk.sitkLinear, sitk.sitkFloat32)

@@ -10,14 +10,18 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-__all__ = ["Finding", "axial_diameters", "measure"]
+__all__ = ["Finding", "axial_diameters", "doubling_days", "measure", "peak_value", "reported"]
+
+_PEAK_RADIUS_MM = (3000 / (4 * np.pi)) ** (1 / 3)  # a ball of 1 ml: 6.2 mm
 
 
 @dataclass(frozen=True)
 class Finding:
     """A lesion at one visit. `points_lps` are its voxel centres (n, 3) in LPS mm; `mask` is (slice, row, column).
 
-    `affine` (4, 4) takes (column, row, slice, 1) of the mask to LPS mm.
+    `affine` (4, 4) takes (column, row, slice, 1) of the mask to LPS mm. A lesion that is only reported, without
+    an outline, has no points: it is matched by its TrackingUID alone, and `volume_ml` may be None.
+    `slice_mm` is the distance between slices.
     """
 
     finding_id: str
@@ -27,13 +31,23 @@ class Finding:
     points_lps: np.ndarray = field(repr=False)
     mask: np.ndarray = field(repr=False)
     affine: np.ndarray = field(repr=False)
-    volume_ml: float = 0.0
+    volume_ml: float | None = 0.0
     volume_uncertainty_ml: float = 0.0
-    longest_diameter_mm: float = 0.0
-    short_axis_mm: float = 0.0
+    longest_diameter_mm: float | None = 0.0
+    short_axis_mm: float | None = 0.0
     mean_value: float | None = None
     unit_code: str | None = None
     kind: str = "segment"
+    organ: str | None = None
+    is_node: bool = False
+    max_value: float | None = None
+    peak_value: float | None = None
+    slice_mm: float | None = None
+
+    @property
+    def has_place(self) -> bool:
+        """Whether it is known where the lesion lies."""
+        return len(self.points_lps) > 0
 
     @property
     def centroid_lps(self) -> np.ndarray:
@@ -44,7 +58,7 @@ class Finding:
     @property
     def radius_mm(self) -> float:
         """Radius of the ball of the same volume, mm."""
-        return float((3 * self.volume_ml * 1000 / (4 * np.pi)) ** (1 / 3))
+        return float((3 * (self.volume_ml or 0.0) * 1000 / (4 * np.pi)) ** (1 / 3))
 
     def contains(self, points: np.ndarray) -> np.ndarray:
         """For points (n, 3) in LPS mm: whether each lies in a voxel of the mask."""
@@ -67,6 +81,8 @@ def measure(
     values: np.ndarray | None = None,
     unit_code: str | None = None,
     kind: str = "segment",
+    organ: str | None = None,
+    is_node: bool = False,
 ) -> Finding | None:
     """Measure a mask (slice, row, column) on a grid; None where it is empty.
 
@@ -79,7 +95,9 @@ def measure(
         volume_id: the volume whose grid this is.
         values: the image on the same grid, for the mean.
         unit_code: unit of `values`.
-        kind: `segment` or `roi`.
+        kind: `segment`, `roi` or `mask`.
+        organ: where it is, for rules that count by organ.
+        is_node: whether it is a lymph node, which has a size when healthy.
 
     >>> ten = np.ones((10, 10, 10))
     >>> measure(ten, np.eye(4), finding_id="s").volume_ml
@@ -96,12 +114,82 @@ def measure(
     voxel_ml = abs(float(np.linalg.det(shifted[:3, :3]))) / 1000
     points = (indices - low)[:, ::-1] @ shifted[:3, :3].T + shifted[:3, 3]
     longest, short = axial_diameters(box, shifted)
+    inner = None if values is None else np.asarray(values)[inside]
     return Finding(
         finding_id, name, tracking_uid, volume_id, points, box, shifted, len(indices) * voxel_ml,
         # Each voxel on the surface is in or out by chance: a standard deviation of half a voxel each.
         0.5 * float(np.sqrt(_surface_voxels(box))) * voxel_ml, longest, short,
-        float(np.asarray(values)[inside].mean()) if values is not None else None, unit_code, kind,
+        float(inner.mean()) if inner is not None else None, unit_code, kind, organ, is_node,
+        float(inner.max()) if inner is not None else None,
+        peak_value(values, inside, affine) if values is not None else None,
+        float(np.linalg.norm(shifted[:3, 2])),
     )  # fmt: skip
+
+
+def reported(
+    *, finding_id: str, name: str, tracking_uid: str | None, volume_id: str, volume_ml: float | None,
+    longest_diameter_mm: float | None, short_axis_mm: float | None, organ: str | None = None, is_node: bool = False,
+) -> Finding:  # fmt: skip
+    """A lesion of which a report gives numbers and no outline."""
+    return Finding(
+        finding_id, name, tracking_uid, volume_id, np.empty((0, 3)), np.zeros((0, 0, 0), bool), np.eye(4), volume_ml, 0.0,
+        longest_diameter_mm, short_axis_mm, kind="report", organ=organ, is_node=is_node,
+    )  # fmt: skip
+
+
+def peak_value(values: np.ndarray, mask: np.ndarray, affine: np.ndarray) -> float:
+    """Largest mean of a ball of 1 ml about a voxel of the mask: the peak of PERCIST (Wahl 2009, Kinahan 2010).
+
+    Args:
+        values: (slice, row, column).
+        mask: the same shape, with at least one voxel inside.
+        affine: (4, 4), takes (column, row, slice, 1) to LPS mm.
+
+    Voxels count by their centre; outside the image the ball is cut.
+    """
+    from scipy.ndimage import convolve
+
+    steps = np.linalg.norm(np.asarray(affine, dtype=float)[:3, :3], axis=0)[::-1]
+    reach = [int(_PEAK_RADIUS_MM // s) for s in steps]
+    grid = np.stack(np.meshgrid(*(np.arange(-r, r + 1) for r in reach), indexing="ij"), -1) * steps
+    ball = (np.linalg.norm(grid, axis=-1) <= _PEAK_RADIUS_MM).astype(np.float64)
+    places = np.argwhere(mask)
+    low = np.maximum(places.min(axis=0) - reach, 0)
+    high = places.max(axis=0) + np.array(reach) + 1
+    box = tuple(slice(int(a), int(b)) for a, b in zip(low, high, strict=True))
+    part = np.asarray(values)[box].astype(np.float64)
+    total = convolve(part, ball, mode="constant")
+    count = convolve(np.ones_like(part), ball, mode="constant")
+    return float((total / count)[np.asarray(mask)[box] > 0].max())
+
+
+def doubling_days(
+    before_ml: float, after_ml: float, days: float, doubt_ml: tuple[float, float] = (0.0, 0.0)
+) -> tuple[float | None, float | None, float | None]:
+    """Days in which the volume doubles at an even rate, and the ends of its 95 % interval.
+
+    Negative days are those in which it halves. None where no rate can be told: a volume of 0, no time between,
+    and, for an end, an interval that holds "no change".
+
+    Args:
+        before_ml: volume at the earlier visit.
+        after_ml: volume at the later one.
+        days: between them.
+        doubt_ml: standard deviations of both volumes.
+
+    >>> doubling_days(1.0, 4.0, 100)[0]
+    50.0
+    """
+    if before_ml <= 0 or after_ml <= 0 or days <= 0 or before_ml == after_ml:
+        return None, None, None
+    rate = float(np.log2(after_ml / before_ml)) / days
+    # The logarithm of a ratio: relative errors add as squares.
+    spread = 1.96 * float(np.hypot(doubt_ml[0] / before_ml, doubt_ml[1] / after_ml)) / float(np.log(2)) / days
+    low, high = rate - spread, rate + spread
+    if low * high <= 0:
+        return 1 / rate, None, None
+    ends = sorted((1 / low, 1 / high))
+    return 1 / rate, ends[0], ends[1]
 
 
 def _surface_voxels(mask: np.ndarray) -> int:

@@ -7,11 +7,12 @@ the row says so (`same_frame_of_reference`). Volumes that cannot be registered g
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -20,17 +21,58 @@ import numpy as np
 
 from pacslake.compute import lineage
 from pacslake.compute.fingerprint import GitState, fingerprint
-from pacslake.errors import NotFoundError, UsageError, VolumeError
+from pacslake.errors import NotFoundError, PacslakeError, UsageError, VolumeError
 
 if TYPE_CHECKING:
+    import dask.array
     import SimpleITK as sitk
+    from pydicom.dataset import Dataset
 
     from pacslake.compute.register import Registration
 
-__all__ = ["METHOD_VERSION", "StoredRegistration", "matrix_between", "register"]
+__all__ = ["METHOD_VERSION", "StoredRegistration", "matrix_between", "register", "register_many", "sentence"]
 
-METHOD_VERSION = 1
+METHOD_VERSION = 2
 """Raised when the method changes so that results differ: stored ones are then not used again."""
+
+Kind = Literal["rigid", "affine", "bspline"]
+
+_WORDS = {
+    "inverse_consistency_not_checked": "the way back was not looked for",
+    "inverse_inconsistent": "the way back, found on its own, leads elsewhere",
+    "inverse_consistency_above_1_mm": "the way back differs by more than 1 mm",
+    "inverse_consistency_above_2_mm": "the way back differs by more than 2 mm",
+    "no_overlap": "the volumes show no common part of the body",
+    "little_overlap": "the volumes share less than half of the body that they show",
+    "images_do_not_explain_each_other": "what one image shows says nothing of the other",
+    "images_explain_each_other_little": "what one image shows says little of the other",
+    "space_is_folded": "the deformation folds space",
+    "no_better_than_rigid": "the deformation is no better than its rigid start",
+    "single_slice": "a volume has one slice only",
+    "too_few_slices": "a volume has fewer than four slices, rows or columns",
+    "mask_on_another_grid": "a mask lies on another grid than its volume",
+    "empty_mask": "a mask is empty",
+}
+
+
+def sentence(row: Mapping[str, Any]) -> str:
+    """What became of a registration, in one sentence for people.
+
+    >>> sentence({"method": "mattes_mi_rigid", "verdict": "failed", "reasons": ["no_overlap"]})
+    'Failed, and not to be used: the volumes show no common part of the body.'
+    """
+    if row["method"] == "same_frame_of_reference":
+        return "Good: both volumes have one frame of reference, so their coordinates are compared as scanned."
+    why = "; ".join(_WORDS.get(r, r.replace("_", " ")) for r in row.get("reasons") or ())
+    if row["verdict"] == "failed":
+        return f"Failed, and not to be used: {why}."
+    error, overlap = row.get("inverse_consistency_mm"), row.get("overlap")
+    numbers = f"way there and way back agree within {error:.2f} mm on average" if error is not None else ""
+    shared = f"{overlap:.0%} of the smaller body lies in both" if overlap is not None else ""
+    said = ", ".join(part for part in (numbers, shared) if part)
+    return (
+        f"Good: {said}." if row["verdict"] == "good" else f"Doubtful, look at the pictures: {why} ({said})."
+    )
 
 
 @dataclass(frozen=True)
@@ -56,13 +98,15 @@ class StoredRegistration:
         return tuple(self.row["reasons"] or ())
 
     @property
+    def sentence(self) -> str:
+        """The verdict in one sentence."""
+        return sentence(self.row)
+
+    @property
     def matrix_lps(self) -> np.ndarray | None:
-        """(4, 4), fixed to moving LPS mm."""
-        return (
-            None
-            if self.row["matrix_lps"] is None
-            else np.array(self.row["matrix_lps"], dtype=float).reshape(4, 4)
-        )
+        """(4, 4), fixed to moving LPS mm; None where it failed at once, and for a deformation."""
+        matrix = self.row["matrix_lps"]
+        return None if matrix is None else np.array(matrix, dtype=float).reshape(4, 4)
 
     @property
     def inverse_consistency_mm(self) -> float | None:
@@ -82,14 +126,17 @@ class StoredRegistration:
         Raises:
             VolumeError: the volumes could not be registered.
         """
+        import SimpleITK as sitk
+
         from pacslake.compute.resample import transform_from_matrix
 
-        if self.matrix_lps is None:
+        if self.matrix_lps is not None:
+            return transform_from_matrix(self.matrix_lps)
+        if self.path is None:
             raise VolumeError(
-                f"registration {self.registration_id} failed ({', '.join(self.reasons)}); there is no transform",
-                self.reasons,
+                f"registration {self.registration_id} has no transform. {self.sentence}", self.reasons
             )
-        return transform_from_matrix(self.matrix_lps)
+        return sitk.ReadTransform(str(self.path))
 
     def resampled(self) -> sitk.Image:
         """The moving (prior) volume on the fixed (current) volume's grid.
@@ -99,12 +146,73 @@ class StoredRegistration:
         """
         from pacslake.compute.resample import image_of, to_grid
 
-        if self.verdict == "failed" or self.matrix_lps is None:
-            raise VolumeError(
-                f"registration {self.registration_id} failed ({', '.join(self.reasons)})", self.reasons
-            )
+        self._need_not_failed()
+        fixed, moving = self._volumes()
+        return to_grid(image_of(moving), image_of(fixed), transform=self.transform())
+
+    def lazy(self, *, slices: int = 16) -> dask.array.Array:
+        """The moving (prior) volume on the fixed (current) volume's grid, made slab by slab when asked for.
+
+        (slice, row, column) float32 in the prior's unit, NaN outside it. Only the slices of the prior that a
+        slab needs are read.
+
+        Args:
+            slices: slices of a slab.
+
+        Raises:
+            VolumeError: the registration failed, or the current volume's slices are not one step apart.
+        """
+        from pacslake.longitudinal.prior import lazy_prior
+
+        self._need_not_failed()
+        return lazy_prior(self, slices)
+
+    def to_itk(self, path: str | Path) -> Path:
+        """Write the transform (fixed to moving points, LPS mm) for ITK, 3D Slicer, SimpleITK and ANTs.
+
+        Args:
+            path: its ending says the format: `.tfm` or `.txt` (text), `.mat`, `.h5` or `.hdf5`.
+
+        Raises:
+            VolumeError: the volumes could not be registered.
+            UsageError: ITK knows no transform file of that ending.
+        """
+        import SimpleITK as sitk
+
+        transform = self.transform()
+        try:
+            sitk.WriteTransform(transform, str(path))
+        except RuntimeError:
+            raise UsageError(
+                f"no ITK transform file can be written as {Path(path).suffix or 'a name without ending'}; "
+                "use .tfm, .txt, .mat or .h5"
+            ) from None
+        return Path(path)
+
+    def to_dicom(self, path: str | Path | None = None) -> Dataset:
+        """The registration as a Spatial Registration object, or a Deformable one (PS3.3 A.39); see `lake.add`.
+
+        Args:
+            path: also write it there.
+
+        Raises:
+            VolumeError: the registration failed, or a volume has no frame of reference.
+        """
+        from pacslake.longitudinal.spatial_registration import build
+
+        self._need_not_failed()
+        ds = build(self)
+        if path is not None:
+            ds.save_as(path, enforce_file_format=True)
+        return ds
+
+    def _volumes(self) -> tuple[Any, Any]:
         fixed, moving = (self.lake.volume(self.row[f"{side}_volume_id"]) for side in ("fixed", "moving"))
-        return to_grid(image_of(moving), image_of(fixed), self.matrix_lps)
+        return fixed, moving
+
+    def _need_not_failed(self) -> None:
+        if self.verdict == "failed":
+            raise VolumeError(f"registration {self.registration_id}: {self.sentence}", self.reasons)
 
     def to_dict(self) -> dict[str, Any]:
         """The row."""
@@ -117,55 +225,135 @@ class StoredRegistration:
         return f"<Registration {self.registration_id} {self.row['method']}: {self.verdict}{why}{said}>"
 
 
+# -- what is asked for --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Request:
+    """A registration to be found. `masks` are arrays (slice, row, column) on their volumes' grids, or None."""
+
+    fixed_volume_id: str
+    moving_volume_id: str
+    parameters: Mapping[str, Any]
+    masks: tuple[np.ndarray | None, np.ndarray | None] = (None, None)
+
+    @property
+    def key(self) -> str:
+        return json.dumps(self.parameters, sort_keys=True)
+
+    @property
+    def registration_id(self) -> str:
+        seed = f"{self.fixed_volume_id}\0{self.moving_volume_id}\0{self.key}"
+        return "x" + hashlib.sha256(seed.encode()).hexdigest()[:20]
+
+
+def _request(
+    fixed: Any, moving: Any, kind: Kind, levels_mm: Sequence[float] | None, use_frame_of_reference: bool,
+    fixed_mask: Any = None, moving_mask: Any = None,
+) -> _Request:  # fmt: skip
+    from pacslake.compute.register import LEVELS_MM
+
+    if kind not in ("rigid", "affine", "bspline"):
+        raise UsageError(f"kind={kind!r} is not known; use 'rigid', 'affine' or 'bspline'")
+    frame = fixed.frame_of_reference_uid
+    parameters: dict[str, Any]
+    if use_frame_of_reference and kind != "bspline" and frame and frame == moving.frame_of_reference_uid:
+        return _Request(fixed.volume_id, moving.volume_id, {"method": "same_frame_of_reference"})
+    parameters = {
+        "method": f"mattes_mi_{kind}", "levels_mm": [float(v) for v in levels_mm or LEVELS_MM], "seed": 1,
+        "version": METHOD_VERSION,
+    }  # fmt: skip
+    masks = (_mask_of(fixed, fixed_mask), _mask_of(moving, moving_mask))
+    for side, mask in zip(("fixed", "moving"), masks, strict=True):
+        if mask is not None:
+            parameters[f"{side}_mask_sha256"] = hashlib.sha256(
+                np.packbits(mask > 0).tobytes() + str(mask.shape).encode()
+            ).hexdigest()
+    return _Request(fixed.volume_id, moving.volume_id, parameters, masks)
+
+
+def _mask_of(volume: Any, mask: Any) -> np.ndarray | None:
+    """A mask given as the id of a segment or region, or as an array; checked where it is used."""
+    if mask is None:
+        return None
+    return np.asarray(volume.mask(mask) if isinstance(mask, str) else mask)
+
+
 def register(
     lake: Any,
     fixed: Any,
     moving: Any,
     *,
-    kind: Literal["rigid", "affine"] = "rigid",
+    kind: Kind = "rigid",
     levels_mm: tuple[float, ...] | None = None,
+    fixed_mask: Any = None,
+    moving_mask: Any = None,
     force: bool = False,
     use_frame_of_reference: bool = True,
     allow_different_people: bool = False,
 ) -> StoredRegistration:
     """See `pacslake.longitudinal.register`."""
-    from pacslake.compute.register import LEVELS_MM
-
-    if kind not in ("rigid", "affine"):
-        raise UsageError(f"kind={kind!r} is not known; use 'rigid' or 'affine'")
     a, b = (v if hasattr(v, "volume_id") else lake.volume(v) for v in (fixed, moving))
     if not allow_different_people:
         _need_one_person(lake, a.volume_id, b.volume_id)
-    same_frame = bool(a.frame_of_reference_uid) and a.frame_of_reference_uid == b.frame_of_reference_uid
-    if use_frame_of_reference and same_frame:
-        parameters: dict[str, Any] = {"method": "same_frame_of_reference"}
-    else:
-        parameters = {
-            "method": f"mattes_mi_{kind}", "levels_mm": list(levels_mm or LEVELS_MM), "seed": 1, "version": METHOD_VERSION,
-        }  # fmt: skip
-    key = json.dumps(parameters, sort_keys=True)
-    registration_id = "x" + hashlib.sha256(f"{a.volume_id}\0{b.volume_id}\0{key}".encode()).hexdigest()[:20]
-    known = lake.dicts("SELECT * FROM registration WHERE registration_id = ?", [registration_id])
-    if known and not force:
-        return StoredRegistration(lake, known[0])
+    wanted = _request(a, b, kind, levels_mm, use_frame_of_reference, fixed_mask, moving_mask)
+    known = _known(lake, wanted)
+    if known is not None and not force:
+        return known
     started = lineage.now()
-    base = {
-        "registration_id": registration_id, "fixed_volume_id": a.volume_id, "moving_volume_id": b.volume_id,
-        "method": parameters["method"], "parameters": key,
-    }  # fmt: skip
-    if parameters["method"] == "same_frame_of_reference":
-        found: dict[str, Any] = {
-            "transform_type": "identity", "matrix_lps": [float(v) for v in np.eye(4).ravel()], "verdict": "good",
-            "reasons": [], "start": "as_they_lie", "seconds": 0.0,
-        }  # fmt: skip
-    else:
-        found = _compute(a, b, kind, tuple(parameters["levels_mm"]))
-    row = {**base, **found}
-    if row.get("matrix_lps") is not None:
-        row["transform_uri"] = _store(
-            lake, registration_id, np.array(row["matrix_lps"]).reshape(4, 4), kind, force
-        )
-    return StoredRegistration(lake, _commit(lake, row, parameters, started))
+    row, data = _find(lake, wanted)
+    return _keep(lake, wanted, row, data, started)
+
+
+def register_many(
+    lake: Any,
+    pairs: str | Iterable[tuple[str, str]] | None = None,
+    *,
+    kind: Kind = "rigid",
+    levels_mm: tuple[float, ...] | None = None,
+    workers: int | None = None,
+    scheduler: Any = None,
+    force: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[StoredRegistration]:
+    """See `pacslake.longitudinal.register_many`."""
+    from pacslake.work import map_ordered
+
+    wanted: dict[str, _Request] = {}
+    for fixed, moving in _pairs_to_register(lake, pairs):
+        _need_one_person(lake, fixed, moving)
+        request = _request(lake.volume(fixed), lake.volume(moving), kind, levels_mm, True)
+        wanted.setdefault(request.registration_id, request)
+    found = {key: r for key, r in ((key, _known(lake, r)) for key, r in wanted.items()) if r and not force}
+    todo = [r for key, r in wanted.items() if key not in found]
+    started = lineage.now()
+    # What is done stands in the lake as soon as it comes: a killed run is resumed by the same call.
+    results = map_ordered(functools.partial(_find, lake), todo, workers=workers, scheduler=scheduler)
+    for n, (request, (row, data)) in enumerate(zip(todo, results, strict=True), start=1):
+        found[request.registration_id] = _keep(lake, request, row, data, started)
+        if progress is not None:
+            progress(n, len(todo))
+    return [found[key] for key in wanted]
+
+
+def _pairs_to_register(lake: Any, pairs: str | Iterable[tuple[str, str]] | None) -> list[tuple[str, str]]:
+    """(fixed, moving) = (later, earlier) volume ids."""
+    if pairs is None:
+        pairs = "SELECT b_volume_id, a_volume_id FROM series_pair WHERE is_best ORDER BY pair_id"
+    if isinstance(pairs, str):
+        rows = lake.rows(pairs)
+        if rows and len(rows[0]) != 2:
+            raise UsageError(
+                f"the statement gives {len(rows[0])} columns; two are wanted, the later (fixed) and the earlier "
+                "(moving) volume_id, as in: SELECT b_volume_id, a_volume_id FROM series_pair WHERE is_best"
+            )
+        return [(str(a), str(b)) for a, b in rows]
+    return [(str(a), str(b)) for a, b in pairs]
+
+
+def _known(lake: Any, wanted: _Request) -> StoredRegistration | None:
+    rows = lake.dicts("SELECT * FROM registration WHERE registration_id = ?", [wanted.registration_id])
+    return StoredRegistration(lake, rows[0]) if rows else None
 
 
 def _need_one_person(lake: Any, a: str, b: str) -> None:
@@ -182,54 +370,129 @@ def _need_one_person(lake: Any, a: str, b: str) -> None:
         )
 
 
-def _compute(
-    fixed: Any, moving: Any, kind: Literal["rigid", "affine"], levels_mm: tuple[float, ...]
-) -> dict[str, Any]:
+# -- finding it: no writing, so that it may run anywhere ----------------------------------------------
+
+
+def _find(lake: Any, wanted: _Request) -> tuple[dict[str, Any], bytes | None]:
+    """The row of a registration and the bytes of its transform file."""
+    base = {
+        "registration_id": wanted.registration_id, "fixed_volume_id": wanted.fixed_volume_id,
+        "moving_volume_id": wanted.moving_volume_id, "method": wanted.parameters["method"], "parameters": wanted.key,
+    }  # fmt: skip
+    if wanted.parameters["method"] == "same_frame_of_reference":
+        from pacslake.compute.resample import transform_from_matrix
+
+        row = {
+            **base, "transform_type": "identity", "matrix_lps": [float(v) for v in np.eye(4).ravel()], "verdict": "good",
+            "reasons": [], "start": "as_they_lie", "seconds": 0.0,
+        }  # fmt: skip
+        return {**row, "sentence": sentence(row)}, _file_of(transform_from_matrix(np.eye(4)))
+    began = time.monotonic()
+    kind = str(wanted.parameters["method"]).removeprefix("mattes_mi_")
+    try:
+        result = _compute(lake, wanted, kind)
+    except (PacslakeError, ValueError) as error:
+        reasons = list(getattr(error, "reason_codes", ())) or [_reason_of(str(error))]
+        row = {**base, "transform_type": kind, "verdict": "failed", "reasons": reasons,
+               "seconds": time.monotonic() - began}  # fmt: skip
+        return {**row, "sentence": sentence(row)}, None
+    row = {**base, **_columns(result)}
+    # A deformation that failed has no use, not even for looking at; a matrix that failed stays for inspection.
+    keep = row["matrix_lps"] is not None or (kind == "bspline" and result.verdict != "failed")
+    return {**row, "sentence": sentence(row)}, _file_of(result.transform) if keep else None
+
+
+def _reason_of(message: str) -> str:
+    if "mask" in message:
+        return "empty_mask" if "empty" in message else "mask_on_another_grid"
+    return "too_few_slices"
+
+
+def _compute(lake: Any, wanted: _Request, kind: str) -> Registration:
+    from pacslake.compute.deform import deform
     from pacslake.compute.register import register as find
     from pacslake.compute.resample import image_of
 
-    began = time.monotonic()
-    try:
-        result = find(image_of(fixed), image_of(moving), kind=kind, levels_mm=levels_mm)
-    except (VolumeError, ValueError) as error:
-        reasons = list(getattr(error, "reason_codes", ())) or ["too_few_slices"]
-        return {
-            "transform_type": kind,
-            "verdict": "failed",
-            "reasons": reasons,
-            "seconds": time.monotonic() - began,
-        }
-    return _columns(result)
+    fixed, moving = lake.volume(wanted.fixed_volume_id), lake.volume(wanted.moving_volume_id)
+    images = image_of(fixed), image_of(moving)
+    masks = [
+        _mask_image(volume, image, mask)
+        for volume, image, mask in zip((fixed, moving), images, wanted.masks, strict=True)
+    ]
+    levels = tuple(wanted.parameters["levels_mm"])
+    rigid = find(
+        *images, kind="affine" if kind == "affine" else "rigid", levels_mm=levels, fixed_mask=masks[0],
+        moving_mask=masks[1],
+    )  # fmt: skip
+    if kind != "bspline":
+        return rigid
+    return deform(*images, start=rigid, fixed_mask=masks[0], moving_mask=masks[1])
+
+
+def _mask_image(volume: Any, image: sitk.Image, mask: np.ndarray | None) -> sitk.Image | None:
+    """A mask on the volume's grid as an image on the grid that is registered."""
+    from pacslake.compute.resample import to_grid
+    from pacslake.pixels.interop import to_sitk
+
+    if mask is None:
+        return None
+    if tuple(mask.shape) != tuple(volume.shape[-3:]) or volume.affine_lps is None:
+        raise VolumeError(
+            f"the mask has shape {tuple(mask.shape)} and volume {volume.volume_id} {tuple(volume.shape[-3:])}: a mask "
+            "must lie on its volume's own grid; volume.mask(id) gives such a one",
+            ("mask_on_another_grid",),
+        )
+    if not mask.any():
+        raise VolumeError(f"the mask of volume {volume.volume_id} is empty", ("empty_mask",))
+    there = to_sitk(
+        (mask > 0).astype(np.uint8), np.asarray(volume.affine_lps, dtype=float).reshape(4, 4), axes="zyx"
+    )
+    return to_grid(there, image, labels=True)
 
 
 def _columns(result: Registration) -> dict[str, Any]:
     finite = bool(np.isfinite(result.inverse_consistency_mm))
     nothing = result.start == "none"
+    linear = not nothing and result.kind != "bspline"
     return {
-        "transform_type": result.kind,
-        "matrix_lps": None if nothing else [float(v) for v in result.matrix_lps.ravel()],
+        "transform_type": result.kind, "matrix_lps": [float(v) for v in result.matrix_lps.ravel()] if linear else None,
         "metric": None if nothing else result.metric, "metric_start": result.metric_start, "overlap": result.overlap,
-        "inverse_consistency_mm": result.inverse_consistency_mm if finite else None, "verdict": result.verdict,
+        "shared_information": result.shared_information,
+        "inverse_consistency_mm": result.inverse_consistency_mm if finite else None,
+        "smallest_jacobian": result.notes.get("smallest_jacobian"), "verdict": result.verdict,
         "reasons": list(result.reasons), "start": result.start, "seconds": result.seconds,
     }  # fmt: skip
 
 
-def _store(lake: Any, registration_id: str, matrix: np.ndarray, kind: str, force: bool) -> str:
-    """Write the ITK transform file, whole or not at all; its path inside the lake."""
+def _file_of(transform: sitk.Transform) -> bytes:
+    """The transform as an ITK transform file (text)."""
     import SimpleITK as sitk
-
-    from pacslake.compute.resample import transform_from_matrix
-    from pacslake.layout import atomic
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "transform.tfm"
-        sitk.WriteTransform(transform_from_matrix(matrix), str(file))
-        data = file.read_bytes()
+        sitk.WriteTransform(transform, str(file))
+        return file.read_bytes()
+
+
+# -- keeping it ---------------------------------------------------------------------------------------
+
+
+def _keep(
+    lake: Any, wanted: _Request, row: Mapping[str, Any], data: bytes | None, started: Any
+) -> StoredRegistration:
+    uri = _store(lake, wanted.registration_id, data) if data is not None else None
+    return StoredRegistration(lake, _commit(lake, {**row, "transform_uri": uri}, wanted.parameters, started))
+
+
+def _store(lake: Any, registration_id: str, data: bytes) -> str:
+    """Write the ITK transform file, whole or not at all; its path inside the lake."""
+    from pacslake.layout import atomic
+
+    lake._need_writable()
     # The method is deterministic, so that a file which is there already holds the same; a forced repeat of a
     # new version of the code may differ and gets a name of its own, for files are never replaced.
-    name = f"{registration_id}.tfm"
     for attempt in range(1000):
-        uri = f"transforms/{name}" if not attempt else f"transforms/{registration_id}.{attempt}.tfm"
+        uri = f"transforms/{registration_id}{f'.{attempt}' if attempt else ''}.tfm"
         path = lake.dir.path(*uri.split("/"))
         path.parent.mkdir(parents=True, exist_ok=True)
         try:

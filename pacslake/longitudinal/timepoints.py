@@ -3,6 +3,9 @@
 One PatientID may stand for several people (a scanner's test identifier, a typing error). Studies with other
 birth dates, or with names that share no part, are never put on one time line until a person says so: they get
 another `person` number and count their days from their own first visit.
+
+What a person says of a study (its date, its label, whose it is, which visit it belongs to) goes before the rules
+and stands in `timepoint_choice`, so that later ingests keep it.
 """
 
 from __future__ import annotations
@@ -15,13 +18,33 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pacslake.errors import NotFoundError
+from pacslake.errors import NotFoundError, UsageError
 
-__all__ = ["RULE_VERSION", "StudyFacts", "TimePoint", "group", "persons", "refresh", "timeline"]
+__all__ = [
+    "RULE_VERSION",
+    "Choice",
+    "StudyFacts",
+    "TimePoint",
+    "group",
+    "persons",
+    "place_study",
+    "refresh",
+    "timeline",
+]
 
 RULE_VERSION = 1
 
 _DATES = ("StudyDate", "AcquisitionDate", "SeriesDate", "ContentDate")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a person says of a study; None leaves it to the rules. Studies with one `visit` are one time point."""
+
+    date: datetime.date | None = None
+    label: str | None = None
+    person: int | None = None
+    visit: str | None = None
 
 
 @dataclass(frozen=True)
@@ -34,15 +57,18 @@ class StudyFacts:
     modalities: tuple[str, ...] = ()
     birth_date: datetime.date | None = None
     names: tuple[str, ...] = ()
+    choice: Choice = Choice()
 
     @property
     def date(self) -> datetime.date | None:
-        """The study's day: StudyDate, else the next best attribute."""
-        return next((d for d in self.dates if d is not None), None)
+        """The study's day: as a person said, else StudyDate, else the next best attribute."""
+        return self.choice.date or next((d for d in self.dates if d is not None), None)
 
     @property
     def date_source(self) -> str | None:
-        """The attribute that gave it."""
+        """The attribute that gave it, or `chosen`."""
+        if self.choice.date is not None:
+            return "chosen"
         return next((k for k, d in zip(_DATES, self.dates, strict=False) if d is not None), None)
 
 
@@ -58,10 +84,20 @@ class TimePoint:
 
     @property
     def label(self) -> str:
-        """A short name for people."""
+        """A short name for people: the one that a person gave, else one made of the days."""
+        given = next((s.choice.label for s in self.studies if s.choice.label), None)
+        if given:
+            return given
         if self.days_from_baseline is None:
             return "undated"
         return "baseline" if self.days_from_baseline == 0 else f"day {self.days_from_baseline}"
+
+    @property
+    def rule(self) -> str:
+        """How it was formed: same_day, undated, or chosen where a person had a say."""
+        if any(s.choice != Choice() for s in self.studies):
+            return "chosen"
+        return "undated" if self.date is None else "same_day"
 
 
 # -- pure ---------------------------------------------------------------------------------------------
@@ -113,15 +149,19 @@ def group(studies: Sequence[StudyFacts]) -> list[TimePoint]:
     in_order = sorted(
         studies, key=lambda s: (s.date is None, s.date or datetime.date.min, s.time or "", s.StudyInstanceUID)
     )
-    person_of = dict(zip((s.StudyInstanceUID for s in in_order), persons(in_order), strict=True))
+    person_of = {
+        s.StudyInstanceUID: n if s.choice.person is None else s.choice.person
+        for s, n in zip(in_order, persons(in_order), strict=True)
+    }
     visits: dict[tuple[int, Any], list[StudyFacts]] = defaultdict(list)
     for study in in_order:
         # Undated studies stay apart from each other: nothing says that they are of one day.
-        visits[person_of[study.StudyInstanceUID], study.date or study.StudyInstanceUID].append(study)
+        together = study.choice.visit or study.date or study.StudyInstanceUID
+        visits[person_of[study.StudyInstanceUID], together].append(study)
     baseline: dict[int, datetime.date] = {}
     points = []
     for index, ((person, _), members) in enumerate(sorted(visits.items(), key=lambda v: v[0][0])):
-        day = members[0].date
+        day = next((s.date for s in members if s.date is not None), None)
         if day is not None:
             baseline.setdefault(person, day)
         days = (day - baseline[person]).days if day is not None else None
@@ -137,8 +177,10 @@ _FACTS = """
             min(StudyDate) AS d0, min(AcquisitionDate) AS d1, min(SeriesDate) AS d2, min(ContentDate) AS d3,
             CAST(coalesce(min(StudyTime_us), min(AcquisitionTime_us), min(SeriesTime_us)) AS VARCHAR) AS time,
             list_sort(list(DISTINCT Modality)) AS modalities, min(PatientBirthDate) AS birth_date,
-            list_sort(list(DISTINCT PatientName)) AS names
-        FROM instance_row
+            list_sort(list(DISTINCT PatientName)) AS names,
+            any_value(c.date) AS c_date, any_value(c.label) AS c_label, any_value(c.person) AS c_person,
+            any_value(c.visit) AS c_visit
+        FROM instance_row LEFT JOIN timepoint_choice c USING (patient_key, StudyInstanceUID)
         WHERE is_current AND "PatientID" IS NOT NULL  -- without an identifier nobody can say that two are one
             AND patient_key IS NOT NULL AND StudyInstanceUID IS NOT NULL
         GROUP BY ALL
@@ -149,7 +191,8 @@ _STALE = f"""
     WITH {_FACTS},
     digests AS (
         SELECT patient_key, sha256('{RULE_VERSION}' || string_agg(
-            concat_ws('|', StudyInstanceUID, d0, d1, d2, d3, time, modalities, birth_date, names), chr(10)
+            concat_ws('|', StudyInstanceUID, d0, d1, d2, d3, time, modalities, birth_date, names, c_date, c_label,
+                c_person, c_visit), chr(10)
             ORDER BY StudyInstanceUID)) AS digest
         FROM facts GROUP BY patient_key
     ),
@@ -176,11 +219,19 @@ def refresh(lake: Any) -> int:
             return None
         keys = list(digests)
         studies: dict[str, list[StudyFacts]] = defaultdict(list)
-        for key, uid, *dates, time, modalities, birth, names in catalog.rows(
+        for key, uid, *dates, time, modalities, birth, names, day, label, person, visit in catalog.rows(
             f"WITH {_FACTS} SELECT * FROM facts WHERE patient_key IN (SELECT unnest(?))", [keys]
         ):
             studies[key].append(
-                StudyFacts(uid, tuple(dates), _sortable(time), _tuple(modalities), birth, _tuple(names))
+                StudyFacts(
+                    uid,
+                    tuple(dates),
+                    _sortable(time),
+                    _tuple(modalities),
+                    birth,
+                    _tuple(names),
+                    Choice(day, label, person, visit),
+                )
             )
         rows = [row for key in keys for row in rows_of(key, group(studies[key]), digests[key])]
         return Changes(replace=[Replace("timepoint", "patient_key", keys, rows)])
@@ -208,7 +259,7 @@ def rows_of(patient_key: str, points: Sequence[TimePoint], digest: str | None) -
             "timepoint_index": p.index, "person": p.person, "StudyInstanceUIDs": uids, "date": p.date,
             "date_source": next((s.date_source for s in p.studies if s.date_source), None),
             "days_from_baseline": p.days_from_baseline, "label": p.label,
-            "rule": "undated" if p.date is None else "same_day", "n_studies": len(uids),
+            "rule": p.rule, "n_studies": len(uids),
             "modalities": sorted({m for s in p.studies for m in s.modalities}), "inputs_sha256": digest,
         })  # fmt: skip
     return rows
@@ -222,6 +273,50 @@ def timeline(lake: Any, patient_key: str) -> list[dict[str, Any]]:
     if not rows:
         need_patient(lake, patient_key)
     return rows
+
+
+def place_study(
+    lake: Any,
+    study_instance_uid: str,
+    *,
+    by: str,
+    date: datetime.date | None = None,
+    label: str | None = None,
+    person: int | None = None,
+    visit: str | None = None,
+) -> list[dict[str, Any]]:
+    """See `pacslake.longitudinal.place_study`."""
+    keys = lake.rows(
+        "SELECT DISTINCT patient_key FROM instance_row WHERE is_current AND StudyInstanceUID = ? "
+        "AND patient_key IS NOT NULL",
+        [study_instance_uid],
+    )
+    if not keys:
+        raise NotFoundError(f"the lake has no study {study_instance_uid}; SELECT StudyInstanceUID FROM study")
+    if not by.strip():
+        raise UsageError("say who decides this: by='initials or role'")
+    chosen = {"date": date, "label": label, "person": person, "visit": visit}
+    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+    rows = [
+        {
+            "StudyInstanceUID": study_instance_uid,
+            "patient_key": key,
+            **chosen,
+            "chosen_by": by,
+            "chosen_at": now,
+        }
+        for (key,) in keys
+    ]
+
+    def build(catalog: Any) -> Any:
+        from pacslake.catalog import Changes, Replace
+
+        kept = rows if any(v is not None for v in chosen.values()) else []
+        return Changes(replace=[Replace("timepoint_choice", "StudyInstanceUID", [study_instance_uid], kept)])
+
+    lake.commit(build, note="time point chosen")
+    refresh(lake)
+    return [point for (key,) in keys for point in timeline(lake, key)]
 
 
 def need_patient(lake: Any, patient_key: str) -> None:

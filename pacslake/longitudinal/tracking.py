@@ -1,8 +1,9 @@
 """Lesions followed over the visits: what objects outline them, which is which, how they change.
 
-Lesions are segments (SEG) whose category is not normal anatomy, and tumour volumes (GTV) of RT structure sets.
-A visit without any such object says nothing about lesions, so nothing is called gone there. Visits are linked by
-registering the volumes that carry the outlines; where that fails, TrackingUID alone can match.
+Lesions are segments (SEG) whose category is not normal anatomy, tumour volumes (GTV) of RT structure sets, what
+structured reports measure without an outline (matched by TrackingUID), and masks that the caller gives. A visit without any such object says nothing about lesions, so nothing is called gone there. Visits are linked by
+registering the volumes that carry the outlines; where that fails, TrackingUID alone can match. What a person
+said of a match (`lesion_choice`) goes before all rules, and is kept.
 """
 
 from __future__ import annotations
@@ -11,21 +12,30 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from pacslake.compute import lineage
 from pacslake.compute.fingerprint import GitState, fingerprint
-from pacslake.errors import VolumeError
-from pacslake.longitudinal.findings import Finding, measure
-from pacslake.longitudinal.matching import Change, match
+from pacslake.errors import SuvError, UsageError, VolumeError
+from pacslake.longitudinal.findings import Finding, doubling_days, measure, reported
+from pacslake.longitudinal.matching import Change, Decisions, match
 from pacslake.longitudinal.timepoints import timeline
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Observation", "Track", "TrackResult", "Visit", "follow", "growth", "track"]
+__all__ = [
+    "Observation",
+    "Outline",
+    "Track",
+    "TrackResult",
+    "Visit",
+    "follow",
+    "growth",
+    "track",
+]
 
 # Codes of SegmentedPropertyCategory that mean normal parts of the body (CID 7150): anatomical structure, tissue,
 # body substance, spatial concept, physical object; with their older SRT codes.
@@ -46,6 +56,18 @@ class Visit:
 
 
 @dataclass(frozen=True)
+class Outline:
+    """A lesion outlined by the caller: `mask` is (slice, row, column) on the grid of the volume."""
+
+    volume_id: str
+    mask: np.ndarray = field(repr=False)
+    name: str = "lesion"
+    tracking_uid: str | None = None
+    organ: str | None = None
+    is_node: bool = False
+
+
+@dataclass(frozen=True)
 class Observation:
     """A lesion at one visit. `finding` is None where it is gone or has merged into another."""
 
@@ -56,6 +78,7 @@ class Observation:
     volume_id: str | None
     registration_id: str | None = None
     related: tuple[str, ...] = ()
+    expected_lps: tuple[float, ...] | None = None
 
 
 @dataclass
@@ -108,7 +131,12 @@ class TrackResult:
 
 
 def follow(
-    visits: Sequence[Visit], link: _LINK, make_id: Callable[[Finding], str], *, use_tracking_uid: bool = True
+    visits: Sequence[Visit],
+    link: _LINK,
+    make_id: Callable[[Finding], str],
+    *,
+    use_tracking_uid: bool = True,
+    decisions: Decisions | None = None,
 ) -> list[Track]:
     """Chain the matches of consecutive visits (of one person) into lesions.
 
@@ -117,6 +145,7 @@ def follow(
         link: gives (current to prior matrix or None, registration_id) for two visits.
         make_id: the key of a lesion from its first finding.
         use_tracking_uid: see `matching.match`.
+        decisions: see `matching.match`.
     """
     tracks: list[Track] = []
     for person in sorted({v.person for v in visits}):
@@ -133,17 +162,17 @@ def follow(
             by_finding = {t.last_finding.finding_id: t for t in open_tracks if t.last_finding is not None}
             changes = match(
                 [t.last_finding for t in by_finding.values() if t.last_finding is not None], visit.findings, matrix,
-                use_tracking_uid=use_tracking_uid,
+                use_tracking_uid=use_tracking_uid, decisions=decisions,
             )  # fmt: skip
             new: list[Track] = []
             for change in changes:
                 if change.prior is not None and change.prior.finding_id in by_finding:
                     t = by_finding[change.prior.finding_id]
-                    t.observations.append(_observation(visit, change, registration_id))
+                    t.observations.append(_observation(visit, change, registration_id, matrix))
                 elif change.current is not None:
                     again = _gone_before(tracks, person, change.current, visit) if use_tracking_uid else None
                     if again is not None:
-                        again.observations.append(_observation(visit, change, registration_id))
+                        again.observations.append(_observation(visit, change, registration_id, None))
                         new.append(again)
                     else:
                         new.append(_start(visit, change.current, change, registration_id, make_id))
@@ -183,16 +212,24 @@ def _start(
     make_id: Callable[[Finding], str],
 ) -> Track:
     observation = (
-        _observation(visit, change, registration_id)
+        _observation(visit, change, registration_id, None)
         if change is not None
         else Observation(visit.timepoint_index, finding, None, None, finding.volume_id)
     )
     return Track(make_id(finding), visit.person, finding.name, finding.tracking_uid, [observation])
 
 
-def _observation(visit: Visit, change: Change, registration_id: str | None) -> Observation:
+def _observation(
+    visit: Visit, change: Change, registration_id: str | None, current_to_prior: np.ndarray | None
+) -> Observation:
     where = change.current.volume_id if change.current is not None else visit.volume_id
-    return Observation(visit.timepoint_index, change.current, change.state, change, where, registration_id)
+    expected = None
+    if current_to_prior is not None and change.prior is not None and change.prior.has_place:
+        there = np.linalg.inv(current_to_prior)
+        expected = tuple(float(v) for v in there[:3, :3] @ change.prior.centroid_lps + there[:3, 3])
+    return Observation(
+        visit.timepoint_index, change.current, change.state, change, where, registration_id, (), expected
+    )
 
 
 def _relate(tracks: Sequence[Track], visit: Visit) -> None:
@@ -215,57 +252,174 @@ def _relate(tracks: Sequence[Track], visit: Visit) -> None:
 
 # -- looking up ---------------------------------------------------------------------------------------
 
-_SEGMENTS = """
+_OUTLINES = """
     SELECT s.segment_id, coalesce(s.SegmentLabel, s.TrackingID, 'segment ' || s.SegmentNumber) AS name, s.TrackingUID,
-        s.StudyInstanceUID, s.volume_id, 'segment' AS kind
+        s.StudyInstanceUID, s.volume_id, 'segment' AS kind, s.AnatomicRegion_meaning AS organ,
+        concat_ws(' ', s.SegmentedPropertyType_code, s.SegmentedPropertyType_meaning, s.AnatomicRegion_meaning) AS words
     FROM segment s JOIN instance_row i USING (instance_version_id)
     WHERE i.is_current AND s.patient_key = ? AND s.volume_id IS NOT NULL AND coalesce(s.n_voxels, 1) > 0
         AND coalesce(s.SegmentedPropertyCategory_code, '') NOT IN (SELECT unnest(?))
     UNION ALL
-    SELECT r.roi_id, coalesce(r.ROIName, 'ROI ' || r.ROINumber), NULL, r.StudyInstanceUID, r.volume_id, 'roi'
+    SELECT r.roi_id, coalesce(r.ROIName, 'ROI ' || r.ROINumber), NULL, r.StudyInstanceUID, r.volume_id, 'roi', NULL,
+        concat_ws(' ', r.ROIName, r.RTROIIdentification_meaning)
     FROM roi r JOIN instance_row i USING (instance_version_id)
     WHERE i.is_current AND r.patient_key = ? AND r.volume_id IS NOT NULL AND coalesce(r.n_voxels, 1) > 0
         AND r.RTROIInterpretedType = 'GTV'
     ORDER BY 4, 5, 1
 """
 
+# Sizes in structured reports, of groups that name no segment of this lake: SNOMED codes and their retired SRT ones.
+_REPORTED = """
+    WITH sizes AS (
+        SELECT measurement_group_id,
+            max(CASE WHEN name_code IN ('118565006', 'G-D705') THEN
+                CASE unit WHEN 'ml' THEN value WHEN 'cm3' THEN value WHEN 'mm3' THEN value / 1000 END END) AS volume_ml,
+            max(CASE WHEN name_code IN ('103339001', 'G-A185', '131187009', 'G-A193', '81827009', 'M-02550', '410668003',
+                'G-D7FE') THEN CASE unit WHEN 'mm' THEN value WHEN 'cm' THEN 10 * value END END) AS longest,
+            max(CASE WHEN name_code IN ('103340004', 'G-A186', '131188004', 'G-A194') THEN
+                CASE unit WHEN 'mm' THEN value WHEN 'cm' THEN 10 * value END END) AS short
+        FROM measurement WHERE patient_key = ? AND activity_id IS NULL AND measurement_group_id IS NOT NULL GROUP BY 1
+    )
+    SELECT g.measurement_group_id, coalesce(g.TrackingID, g.finding_meaning, 'reported lesion'), g.TrackingUID,
+        g.StudyInstanceUID, g.volume_id, z.volume_ml, z.longest, z.short, g.finding_site_meaning,
+        concat_ws(' ', g.finding_code, g.finding_meaning, g.finding_site_meaning)
+    FROM measurement_group g JOIN sizes z USING (measurement_group_id)
+    JOIN instance_row i ON i.instance_version_id = g.instance_version_id
+    WHERE i.is_current AND g.patient_key = ? AND g.TrackingUID IS NOT NULL AND g.segment_id IS NULL
+        AND (z.volume_ml IS NOT NULL OR z.longest IS NOT NULL)
+    ORDER BY 4, 1
+"""
+
+
+def _is_node(words: str | None) -> bool:
+    """Whether codes or words name a lymph node (SCT 59441001)."""
+    text = (words or "").casefold()
+    return "59441001" in text or "lymph node" in text or "lymphnode" in text or "lymphknoten" in text
+
 
 def _visits(
-    lake: Any, patient_key: str, points: Sequence[Mapping[str, Any]], notes: list[str]
+    lake: Any,
+    patient_key: str,
+    points: Sequence[Mapping[str, Any]],
+    outlines: Sequence[Outline],
+    notes: list[str],
 ) -> list[Visit]:
     of_study = {uid: p for p in points for uid in p["StudyInstanceUIDs"]}
     found: dict[int, list[Finding]] = defaultdict(list)
+    # One volume at a time, its values read once for all lesions in it.
     by_volume: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for row in lake.rows(_SEGMENTS, [patient_key, list(_NORMAL_ANATOMY), patient_key]):
+    for row in lake.rows(_OUTLINES, [patient_key, list(_NORMAL_ANATOMY), patient_key]):
         if row[3] in of_study:
             by_volume[row[4]].append(row)
+    for outline in outlines:
+        by_volume[outline.volume_id].append(_outline_row(lake, patient_key, outline))
+    masks = {row[0]: o.mask for o in outlines for row in by_volume[o.volume_id] if row[0] == _outline_id(o)}
+    frames: dict[str, str | None] = {}
     for volume_id, rows in by_volume.items():
-        # One volume at a time, its values read once for all lesions in it.
         try:
             volume = lake.volume(volume_id)
-            affine, values = _grid(volume), _first(volume)
+            affine = _grid(volume)
+            values, unit = _values(volume, notes)
         except VolumeError as error:
             notes.append(f"volume {volume_id}: {error}")
             continue
-        for finding_id, name, tracking_uid, study, _, kind in rows:
+        frames[volume_id] = volume.frame_of_reference_uid
+        for finding_id, name, tracking_uid, study, _, kind, organ, words in rows:
             try:
-                mask = volume.mask(finding_id)
+                mask = _on_grid(volume, masks[finding_id]) if kind == "mask" else volume.mask(finding_id)
             except VolumeError as error:
                 notes.append(f"{kind} {finding_id}: {', '.join(error.reason_codes) or error}")
                 continue
             finding = measure(
                 mask, affine, finding_id=finding_id, name=name, tracking_uid=tracking_uid, volume_id=volume_id,
-                values=values, unit_code=volume.row.get("unit_code"), kind=kind,
+                values=values, unit_code=unit, kind=kind, organ=organ, is_node=_is_node(words),
             )  # fmt: skip
-            if finding is not None:
+            if finding is None:
+                notes.append(f"{kind} {finding_id}: empty on the grid of volume {volume_id}")
+            elif study in of_study:
                 found[of_study[study]["timepoint_index"]].append(finding)
-    visits = []
-    for p in points:
-        findings = found.get(p["timepoint_index"], [])
-        ids = [f.volume_id for f in findings]
-        most = max(sorted(set(ids)), key=ids.count) if ids else None
-        visits.append(Visit(p["timepoint_index"], p["person"], tuple(findings), most))
-    return visits
+    for key, name, uid, study, volume_id, volume_ml, longest, short, organ, words in lake.rows(
+        _REPORTED, [patient_key, patient_key]
+    ):
+        if study in of_study:
+            place = of_study[study]["timepoint_index"]
+            # An outline of the same lesion at the same visit says more than the report's numbers.
+            if all(f.tracking_uid != uid for f in found[place]):
+                found[place].append(
+                    reported(
+                        finding_id=key,
+                        name=name,
+                        tracking_uid=uid,
+                        volume_id=volume_id or "",
+                        volume_ml=volume_ml,
+                        longest_diameter_mm=longest,
+                        short_axis_mm=short,
+                        organ=organ,
+                        is_node=_is_node(words),
+                    )
+                )
+    return [_visit(p, found.get(p["timepoint_index"], []), frames, notes) for p in points]
+
+
+def _visit(
+    point: Mapping[str, Any], findings: Sequence[Finding], frames: Mapping[str, str | None], notes: list[str]
+) -> Visit:
+    """The visit; lesions in another frame of reference than most lose their place, for it is not comparable."""
+    ids = [f.volume_id for f in findings if f.has_place]
+    most = max(sorted(set(ids)), key=ids.count) if ids else None
+    kept, apart = [], 0
+    for f in findings:
+        if f.has_place and most is not None and frames.get(f.volume_id) != frames.get(most):
+            apart += 1
+            f = replace(f, points_lps=np.empty((0, 3)))
+        kept.append(f)
+    if apart:
+        notes.append(
+            f"visit {point['timepoint_index']}: {apart} lesions lie in another frame of reference than the volume "
+            "with most lesions; they are matched by TrackingUID alone"
+        )
+    return Visit(point["timepoint_index"], point["person"], tuple(kept), most)
+
+
+def _outline_id(outline: Outline) -> str:
+    seed = np.packbits(np.asarray(outline.mask) > 0).tobytes() + outline.volume_id.encode()
+    return "k" + hashlib.sha256(seed).hexdigest()[:20]
+
+
+def _outline_row(lake: Any, patient_key: str, outline: Outline) -> tuple[Any, ...]:
+    rows = lake.rows(
+        "SELECT DISTINCT i.StudyInstanceUID, i.patient_key FROM volume_frame f JOIN instance_row i "
+        "USING (instance_version_id) WHERE f.volume_id = ?",
+        [outline.volume_id],
+    )
+    if not rows or rows[0][1] != patient_key:
+        raise UsageError(f"volume {outline.volume_id} of an outline is not of this patient")
+    words = "lymph node" if outline.is_node else None
+    return (
+        _outline_id(outline), outline.name, outline.tracking_uid, rows[0][0], outline.volume_id, "mask", outline.organ,
+        words,
+    )  # fmt: skip
+
+
+def _on_grid(volume: Any, mask: np.ndarray) -> np.ndarray:
+    if tuple(np.shape(mask)) != tuple(volume.shape[-3:]):
+        raise VolumeError(
+            f"a mask of shape {tuple(np.shape(mask))} does not lie on volume {volume.volume_id} of shape "
+            f"{tuple(volume.shape[-3:])}; resample it to that grid first",
+            ("mask_on_another_grid",),
+        )
+    return np.asarray(mask)
+
+
+def _values(volume: Any, notes: list[str]) -> tuple[np.ndarray, str | None]:
+    """Values (slice, row, column) and their unit: of PET SUVbw where it can be known."""
+    if volume.modality == "PT":
+        try:
+            suv = np.asarray(volume.suv())
+            return suv.reshape(suv.shape[-3:]) if suv.ndim == 3 else suv[0], "SUVbw"
+        except SuvError as error:
+            notes.append(f"volume {volume.volume_id}: uptake stands in the file's unit ({error})")
+    return _first(volume), volume.row.get("unit_code")
 
 
 def _grid(volume: Any) -> np.ndarray:
@@ -287,19 +441,37 @@ def _first(volume: Any) -> np.ndarray:
 
 
 def track(
-    lake: Any, patient_key: str, *, use_tracking_uid: bool = True, levels_mm: tuple[float, ...] | None = None
+    lake: Any,
+    patient_key: str,
+    *,
+    use_tracking_uid: bool = True,
+    kind: Literal["rigid", "affine"] = "rigid",
+    levels_mm: tuple[float, ...] | None = None,
+    outlines: Sequence[Outline] = (),
 ) -> TrackResult:
     """See `pacslake.longitudinal.track`."""
     points = timeline(lake, patient_key)
     started, notes, used = lineage.now(), [], []  # type: ignore[var-annotated]
+    errors: dict[str, float | None] = {}
     snapshot_id = int(lake.catalog.snapshot.snapshot_id)
-    visits = _visits(lake, patient_key, points, notes)
+    visits = _visits(lake, patient_key, points, outlines, notes)
+    if not points:
+        notes.append(
+            "the patient has no time point: without a patient identifier nobody can say that two are one"
+        )
+    elif len([v for v in visits if v.findings]) == 1:
+        notes.append("lesions are outlined at one time point only: there is nothing to compare them with")
 
     def link(current: Visit, prior: Visit) -> tuple[np.ndarray | None, str | None]:
         from pacslake.longitudinal.registration import matrix_between
 
-        matrix, stored = matrix_between(lake, current.volume_id, prior.volume_id, levels_mm=levels_mm)
+        if current.volume_id is None or prior.volume_id is None:
+            return None, None
+        matrix, stored = matrix_between(
+            lake, current.volume_id, prior.volume_id, kind=kind, levels_mm=levels_mm
+        )
         used.append(stored.registration_id)
+        errors[stored.registration_id] = stored.inverse_consistency_mm
         if stored.verdict != "good":
             notes.append(
                 f"visits {prior.timepoint_index} and {current.timepoint_index}: registration {stored.verdict} "
@@ -312,18 +484,28 @@ def track(
         seed = f"{patient_key}\0{(use_tracking_uid and finding.tracking_uid) or finding.finding_id}"
         return "l" + hashlib.sha256(seed.encode()).hexdigest()[:20]
 
-    tracks = follow(visits, link, make_id, use_tracking_uid=use_tracking_uid)
+    said = {
+        (p, c): bool(same)
+        for p, c, same in lake.rows(
+            "SELECT prior_finding_id, current_finding_id, same FROM lesion_choice WHERE patient_key = ? ORDER BY chosen_at",
+            [patient_key],
+        )
+    }
+    tracks = follow(visits, link, make_id, use_tracking_uid=use_tracking_uid, decisions=said)
     activity = lineage.Activity(
         lineage.new_activity_id(), "track", "lesion_observation", fingerprint(track), GitState(),
-        {"use_tracking_uid": use_tracking_uid}, snapshot_id, started, n_members=len(visits), n_computed=len(visits),
+        {"use_tracking_uid": use_tracking_uid, "kind": kind}, snapshot_id, started, n_members=len(visits), n_computed=len(visits),
         status="done", ended_at=lineage.now(),
     )  # fmt: skip
     lesions = [_lesion_row(patient_key, t, activity.activity_id) for t in tracks]
-    observations = [row for t in tracks for row in _observation_rows(patient_key, t)]
-    volumes = sorted({f.volume_id for v in visits for f in v.findings})
+    days = {p["timepoint_index"]: p["days_from_baseline"] for p in points}
+    observations = [row for t in tracks for row in _observation_rows(patient_key, t, days, errors)]
+    volumes = sorted({f.volume_id for v in visits for f in v.findings if f.volume_id})
     kept = _commit(lake, patient_key, lesions, observations, activity, volumes)
     if not tracks:
-        notes.append("no segment or tumour contour of this patient outlines a lesion on a volume of the lake")
+        notes.append(
+            "no segment, tumour contour or report of this patient tells of a lesion on a volume of the lake"
+        )
     return TrackResult(
         lake, patient_key, tuple(lesions), tuple(kept), tuple(dict.fromkeys(used)), tuple(notes)
     )
@@ -339,16 +521,23 @@ def _lesion_row(patient_key: str, t: Track, activity_id: str) -> dict[str, Any]:
         "lesion_id": t.lesion_id, "patient_key": patient_key, "person": t.person, "TrackingUID": uid, "name": t.name,
         "first_timepoint": seen[0], "last_timepoint": seen[-1], "status": t.observations[-1].state,
         "n_observations": len(t.observations), "activity_id": activity_id,
+        "organ": next((o.finding.organ for o in t.observations if o.finding is not None and o.finding.organ), None),
+        "is_node": any(o.finding.is_node for o in t.observations if o.finding is not None),
     }  # fmt: skip
 
 
-def _observation_rows(patient_key: str, t: Track) -> list[dict[str, Any]]:
+def _observation_rows(
+    patient_key: str, t: Track, days: Mapping[int, int | None], errors: Mapping[str, float | None]
+) -> list[dict[str, Any]]:
     rows = []
     before: Finding | None = None
+    seen_at: int | None = None
     for o in t.observations:
         f = o.finding
         volume = f.volume_ml if f is not None else 0.0 if o.state == "gone" else None
-        change = volume - before.volume_ml if volume is not None and before is not None else None
+        earlier = before.volume_ml if before is not None else None
+        change = volume - earlier if volume is not None and earlier is not None else None
+        other = o.change.alternative if o.change is not None else None
         seed = f"{t.lesion_id}\0{o.timepoint_index}\0{f.finding_id if f is not None else ''}"
         link = o.change.link if o.change is not None else None
         rows.append({
@@ -356,19 +545,43 @@ def _observation_rows(patient_key: str, t: Track) -> list[dict[str, Any]]:
             "patient_key": patient_key, "timepoint_index": o.timepoint_index, "volume_id": o.volume_id,
             "segment_id": f.finding_id if f is not None and f.kind == "segment" else None,
             "roi_id": f.finding_id if f is not None and f.kind == "roi" else None,
-            "centroid_lps": [float(v) for v in f.centroid_lps] if f is not None else None,
+            "centroid_lps": [float(v) for v in f.centroid_lps] if f is not None and f.has_place else None,
             "longest_diameter_mm": f.longest_diameter_mm if f is not None else None,
             "short_axis_mm": f.short_axis_mm if f is not None else None, "volume_ml": volume,
             "volume_uncertainty_ml": f.volume_uncertainty_ml if f is not None else None,
             "mean_value": f.mean_value if f is not None else None, "unit_code": f.unit_code if f is not None else None,
             "state": o.state, "change_ml": change,
-            "change_percent": 100 * change / before.volume_ml if change is not None and before is not None else None,
+            "change_percent": 100 * change / earlier if change is not None and earlier else None,
             "match_score": link.score if link else None, "match_distance_mm": link.distance_mm if link else None,
             "matched_by": link.matched_by if link else "overlap" if o.state in ("merged", "split") else None,
             "registration_id": o.registration_id, "related_lesion_ids": list(o.related) or None, "verified_by": None,
+            "finding_id": f.finding_id if f is not None else None,
+            "prior_finding_id": before.finding_id if before is not None else None,
+            "measurement_group_id": f.finding_id if f is not None and f.kind == "report" else None,
+            "max_value": f.max_value if f is not None else None, "peak_value": f.peak_value if f is not None else None,
+            "slice_mm": f.slice_mm if f is not None else None,
+            **_growth(before, f, days.get(seen_at) if seen_at is not None else None, days.get(o.timepoint_index)),
+            "alternative_finding_id": other[0].finding_id if other else None,
+            "alternative_score": other[1] if other else None,
+            "expected_lps": list(o.expected_lps) if o.expected_lps else None,
+            "registration_error_mm": errors.get(o.registration_id or ""),
         })  # fmt: skip
-        before = f
+        before, seen_at = f, o.timepoint_index
     return rows
+
+
+def _growth(
+    before: Finding | None, now: Finding | None, day: int | None, today: int | None
+) -> dict[str, Any]:
+    """Uncertainty of the change, and how fast it went."""
+    names = ("doubling_days", "doubling_days_low", "doubling_days_high")
+    if before is None or now is None or before.volume_ml is None or now.volume_ml is None:
+        return {"change_uncertainty_ml": None, **dict.fromkeys(names)}
+    doubts = (before.volume_uncertainty_ml, now.volume_uncertainty_ml)
+    speed: tuple[float | None, ...] = (None, None, None)
+    if day is not None and today is not None:
+        speed = doubling_days(before.volume_ml, now.volume_ml, today - day, doubts)
+    return {"change_uncertainty_ml": float(np.hypot(*doubts)), **dict(zip(names, speed, strict=True))}
 
 
 def _commit(
@@ -389,7 +602,22 @@ def _commit(
                 [patient_key],
             )
         )
-        kept = [{**row, "verified_by": words.get(row["observation_id"])} for row in observations]
+        decided = {
+            (p, c): by
+            for p, c, by in catalog.rows(
+                "SELECT prior_finding_id, current_finding_id, chosen_by FROM lesion_choice WHERE patient_key = ? AND same "
+                "ORDER BY chosen_at",
+                [patient_key],
+            )
+        }
+        kept = [
+            {
+                **row,
+                "verified_by": decided.get((row["prior_finding_id"], row["finding_id"]))
+                or words.get(row["observation_id"]),
+            }
+            for row in observations
+        ]
         inputs = [
             {
                 "activity_id": activity.activity_id,
@@ -423,7 +651,9 @@ def growth(lake: Any, patient_key: str) -> list[dict[str, Any]]:
         """
         SELECT l.lesion_id, l.name, l.TrackingUID, o.timepoint_index, t.date, t.days_from_baseline, o.volume_ml,
             o.volume_uncertainty_ml, o.longest_diameter_mm, o.short_axis_mm, o.mean_value, o.state, o.change_percent,
-            o.volume_id, o.centroid_lps
+            o.volume_id, o.centroid_lps, o.observation_id, o.expected_lps, o.change_uncertainty_ml, o.doubling_days,
+            o.doubling_days_low, o.doubling_days_high, o.peak_value, o.unit_code, o.match_score, o.matched_by,
+            o.alternative_finding_id, o.alternative_score, o.verified_by, o.finding_id, o.prior_finding_id
         FROM lesion_observation o JOIN lesion l USING (lesion_id)
         JOIN timepoint t ON t.patient_key = o.patient_key AND t.timepoint_index = o.timepoint_index
         WHERE o.patient_key = ? ORDER BY l.name, l.lesion_id, o.timepoint_index

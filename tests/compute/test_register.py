@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from pacslake.compute.deform import deform, judge_deformation
 from pacslake.compute.register import judge, matrix_of, register
 
 sitk = pytest.importorskip("SimpleITK")
@@ -119,3 +120,77 @@ def test_the_matrix_of_a_transform_maps_points_as_itk_does():
     point = np.array((7.0, -3.0, 11.0))
     matrix = matrix_of(transform)
     assert matrix[:3, :3] @ point + matrix[:3, 3] == pytest.approx(np.array(transform.TransformPoint(point)))
+
+
+def test_a_mask_takes_what_moves_on_its_own_out_of_account():
+    """The arms of a patient lie elsewhere: with the trunk as mask the trunk's own motion is found."""
+    fixed = phantom()
+    moving, truth = moved(fixed, (4, 0, -3), (8, -6, 5))
+    array = sitk.GetArrayFromImage(moving)
+    array[:, :30] = -1000  # what lies in front is gone
+    changed = sitk.GetImageFromArray(array)
+    changed.CopyInformation(moving)
+    keep = np.ones(sitk.GetArrayViewFromImage(fixed).shape, np.uint8)
+    keep[:, :36] = 0
+    mask = sitk.GetImageFromArray(keep)
+    mask.CopyInformation(fixed)
+    found = register(fixed, changed, levels_mm=(6.0,), fixed_mask=mask, check=False)
+    assert target_error_mm(found.matrix_lps, truth) < 1
+
+
+def test_masks_on_another_grid_and_empty_ones_are_refused():
+    image = noise(1)
+    other = sitk.Image((8, 8, 8), sitk.sitkUInt8) + 1
+    with pytest.raises(ValueError, match="another grid"):
+        register(image, image, fixed_mask=other)
+    empty = sitk.Image(image.GetSize(), sitk.sitkUInt8)
+    empty.CopyInformation(image)
+    with pytest.raises(ValueError, match="empty"):
+        register(image, image, moving_mask=empty)
+
+
+def test_images_that_lie_apart_and_show_other_things_fail():
+    """No overlap of anatomy: the upper and the lower end of a body that have nothing in common."""
+    fixed, moving = phantom()[:, :, :18], phantom()[:, :, 34:]
+    found = register(fixed, moving, levels_mm=(6.0,))
+    assert found.verdict != "good"
+    assert found.reasons
+
+
+@pytest.mark.slow
+def test_a_deformation_is_followed_better_than_a_rigid_motion_can():
+    fixed = phantom()
+    shape = sitk.GetArrayViewFromImage(fixed).shape
+
+    def bend(p):
+        x, y, z = p.T
+        return np.stack([4 * np.sin(y / 60), 3 * np.cos(x / 70), 6 * np.sin(z / 80) * np.cos(x / 90)], -1)
+
+    k, j, i = np.indices(shape).reshape(3, -1)
+    points = np.stack([i * 4.0 - 160, j * 4.0 - 160, k * 5.0 - 125], -1)
+    back = -bend(points)
+    for _ in range(20):  # moving(x + bend(x)) = fixed(x), so the image is made with the inverse
+        back = -bend(points + back)
+    field = sitk.GetImageFromArray(back.reshape(*shape, 3), isVector=True)
+    field.CopyInformation(fixed)
+    moving = sitk.Resample(fixed, fixed, sitk.DisplacementFieldTransform(field), sitk.sitkLinear, -1000.0)
+    start = register(fixed, moving, levels_mm=(6.0,))
+    found = deform(fixed, moving, start=start, level_mm=8.0, grid_mm=100.0)
+    places = np.random.default_rng(0).uniform((-90, -60, -80), (90, 60, 80), (200, 3))
+    there = np.array([found.transform.TransformPoint(p) for p in places])
+    rigid = places @ start.matrix_lps[:3, :3].T + start.matrix_lps[:3, 3]
+    error, before = (np.linalg.norm(q - places - bend(places), axis=1).mean() for q in (there, rigid))
+    assert found.verdict != "failed", found
+    assert error < 0.7 * before
+    assert found.notes["smallest_jacobian"] > 0
+
+
+@pytest.mark.parametrize(
+    ("numbers", "verdict"),
+    [
+        ((0.5, 0.9, 0.6, 0.5, 0.4), "good"), ((0.5, 0.9, 0.6, 0.5, -0.1), "failed"), ((3.0, 0.9, 0.6, 0.5, 0.4), "doubtful"),
+        ((6.0, 0.9, 0.6, 0.5, 0.4), "failed"), ((0.5, 0.1, 0.6, 0.5, 0.4), "failed"), ((0.5, 0.9, 0.5, 0.6, 0.4), "doubtful"),
+    ],
+)  # fmt: skip
+def test_the_verdict_on_a_deformation_follows_from_the_numbers(numbers, verdict):
+    assert judge_deformation(*numbers)[0] == verdict

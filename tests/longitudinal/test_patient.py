@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+
 import numpy as np
 import pytest
 
@@ -134,6 +137,192 @@ def test_a_persons_word_on_a_match_is_kept(lake, patient_key):
     assert lake.rows("SELECT observation_id FROM lesion_observation WHERE verified_by = 'reader 1'") == [
         (first["observation_id"],)
     ]
+
+
+@pytest.mark.slow
+def test_a_match_is_confirmed_corrected_and_stays_so(lake, patient_key):
+    by_lesion = {}
+    for o in lake.track(patient_key).observations:
+        by_lesion.setdefault(o["lesion_id"], []).append(o)
+    a, b = [own for own in by_lesion.values() if [x["finding_id"] is not None for x in own] == [True] * 3][:2]
+    longitudinal.confirm(lake, a[1]["observation_id"], by="reader 1")
+    again = {o["observation_id"]: o for o in lake.track(patient_key).observations}
+    assert again[a[1]["observation_id"]]["verified_by"] == "reader 1"
+    # The second lesion's finding of the last visit is said to be the first one's: TrackingUID is overruled.
+    changed = longitudinal.relink(lake, patient_key, a[1]["finding_id"], b[2]["finding_id"], by="reader 2")
+    seen = {o["finding_id"]: o for o in changed.observations}[b[2]["finding_id"]]
+    assert (seen["lesion_id"], seen["matched_by"], seen["verified_by"]) == (
+        a[0]["lesion_id"],
+        "person",
+        "reader 2",
+    )
+    # The right one again: the new word takes the place of the old.
+    longitudinal.relink(lake, patient_key, a[1]["finding_id"], a[2]["finding_id"], by="reader 2")
+    back = {o["finding_id"]: o for o in lake.track(patient_key).observations}
+    assert back[a[2]["finding_id"]]["lesion_id"] == a[0]["lesion_id"]
+    assert back[b[2]["finding_id"]]["lesion_id"] == b[0]["lesion_id"]
+    with pytest.raises(UsageError, match="earlier visit"):
+        longitudinal.relink(lake, patient_key, a[2]["finding_id"], a[1]["finding_id"], by="reader 2")
+
+
+@pytest.mark.slow
+def test_the_response_is_kept_as_rows_and_goes_back_as_a_report(lake, truth, patient_key):
+    import highdicom as hd
+
+    lake.track(patient_key)
+    result = lake.response(patient_key)
+    rows = lake.dicts("SELECT * FROM response WHERE criterion = 'RECIST 1.1' ORDER BY timepoint_index")
+    # By hand from the truth: the two largest of the first date (one organ), a new lesion at each later date.
+    first = sorted(truth.timepoints[0].lesions, key=lambda x: -x.longest_diameter_mm)[:2]
+    names = dict(lake.rows("SELECT lesion_id, name FROM lesion"))
+    assert {names[t] for t in result.targets} == {x.name for x in first}
+    assert [(r["timepoint_index"], r["category"], r["n_new_lesions"]) for r in rows] == [
+        (1, "PD", 1),
+        (2, "PD", 2),
+    ]
+    for row in rows:
+        point = truth.timepoints[row["timepoint_index"]]
+        true_sum = sum(point.lesion(x.tracking_uid).longest_diameter_mm for x in first)
+        assert row["value"] == pytest.approx(true_sum, abs=2 * 6.25)  # two voxels of this coarse grid
+    report = hd.sr.srread(_saved(result.to_sr()))
+    groups = {g.tracking_uid: g for g in report.content.get_planar_roi_measurement_groups() or []}
+    groups |= {g.tracking_uid: g for g in report.content.get_image_measurement_groups()}
+    present = {x.tracking_uid for x in truth.timepoints[2].lesions if x.present}
+    assert present <= set(groups)
+    said = [
+        i
+        for i in _walk(report)
+        if i.get("ConceptCodeSequence") and i.ConceptNameCodeSequence[0].CodeValue == "112048"
+    ]
+    assert [i.ConceptCodeSequence[0].CodeMeaning for i in said] == ["Progressive Disease"]
+
+
+def _saved(ds):
+    import io
+
+    out = io.BytesIO()
+    ds.save_as(out, enforce_file_format=True)
+    out.seek(0)
+    return out
+
+
+def _walk(item):
+    for child in item.get("ContentSequence", []):
+        yield child
+        yield from _walk(child)
+
+
+@pytest.mark.slow
+def test_a_registration_goes_out_as_dicom_and_comes_back_the_same(lake, ct, tmp_path):
+    import pydicom
+
+    found = lake.register(ct[1], ct[0])
+    ds = pydicom.dcmread(_saved(found.to_dicom(tmp_path / "reg.dcm")))
+    fixed, moving = ds.RegistrationSequence
+    assert (str(ds.SOPClassUID), ds.Modality) == ("1.2.840.10008.5.1.4.1.1.66.1", "REG")
+    assert fixed.FrameOfReferenceUID == ds.FrameOfReferenceUID == lake.volume(ct[1]).frame_of_reference_uid
+    assert moving.FrameOfReferenceUID == lake.volume(ct[0]).frame_of_reference_uid
+    step = moving.MatrixRegistrationSequence[0].MatrixSequence[0]
+    matrix = np.array(step.FrameOfReferenceTransformationMatrix, float).reshape(4, 4)
+    # DICOM takes the source's points to the registered ones, ITK fixed points to moving ones.
+    assert np.linalg.inv(matrix) == pytest.approx(found.matrix_lps, abs=1e-9)
+    assert len(moving.ReferencedImageSequence) == lake.volume(ct[0]).shape[0]
+    if shutil.which("dciodvfy"):
+        done = subprocess.run(
+            ["dciodvfy", str(tmp_path / "reg.dcm")], capture_output=True, text=True, check=False
+        )
+        assert not [line for line in done.stderr.splitlines() if line.startswith("Error")]
+
+
+@pytest.mark.slow
+def test_the_prior_comes_over_slab_by_slab_as_it_does_at_once(lake, ct):
+    import SimpleITK as sitk
+
+    found = lake.register(ct[1], ct[0])
+    lazy = found.lazy(slices=5)
+    assert lazy.shape == lake.volume(ct[1]).shape
+    whole = sitk.GetArrayFromImage(found.resampled())
+    slabs = np.asarray(lazy)
+    inside = np.isfinite(slabs)
+    assert inside.mean() > 0.8
+    assert slabs[inside] == pytest.approx(whole[inside])
+
+
+@pytest.mark.slow
+def test_an_itk_file_maps_points_as_the_matrix_does(lake, ct, tmp_path):
+    import SimpleITK as sitk
+
+    found = lake.register(ct[1], ct[0])
+    point = (12.0, -30.0, 45.0)
+    for suffix in (".tfm", ".h5"):
+        read = sitk.ReadTransform(str(found.to_itk(tmp_path / f"prior{suffix}")))
+        assert read.TransformPoint(point) == pytest.approx(
+            found.matrix_lps[:3, :3] @ point + found.matrix_lps[:3, 3]
+        )
+    with pytest.raises(UsageError, match=r"\.xyz"):
+        found.to_itk(tmp_path / "prior.xyz")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", [".html", ".pdf"])
+def test_a_report_holds_pictures_numbers_and_their_source_and_no_name(
+    lake, truth, patient_key, tmp_path, suffix
+):
+    lake.track(patient_key)
+    lake.response(patient_key)
+    data = lake.report(patient_key, tmp_path / f"course{suffix}").read_bytes()
+    if suffix == ".pdf":
+        assert data.startswith(b"%PDF")
+        return
+    page = data.decode()
+    assert page.count("data:image/png;base64,") == 1 + len(truth.timepoints[0].lesions)
+    assert "http" not in page.replace("http-equiv", "")
+    for words in (
+        "Right upper lobe nodule",
+        "RECIST 1.1",
+        "growing",
+        "way there and way back agree",
+        f"snapshot {lake.snapshot_id}",
+    ):
+        assert words in page
+    assert truth.patient_id not in page and "Phantom^" not in page
+
+
+@pytest.mark.slow
+def test_change_over_a_cohort_is_one_call(lake, truth, patient_key):
+    frame = lake.changes()
+    assert len(frame) == len(truth.timepoints[0].lesions)
+    own = frame.set_index("name").loc["Left lower lobe nodule"]
+    last, first = (truth.timepoints[i].lesion("Left lower lobe nodule").mask_volume_ml for i in (2, 0))
+    assert own["change_percent"] == pytest.approx(100 * (last - first) / first)
+    days = truth.timepoints[2].days_from_baseline
+    assert own["doubling_days"] == pytest.approx(days / np.log2(last / first))
+    figure = longitudinal.waterfall({"a": 40.0, "b": -50.0, "c": 5.0})
+    assert [round(p.get_height()) for p in figure.axes[0].patches] == [40, 5, -50]
+    lines = longitudinal.spaghetti(longitudinal.growth(lake, patient_key)).axes[0].containers
+    assert len(lines) == len(frame)
+
+
+@pytest.mark.slow
+def test_many_pairs_are_registered_by_one_call_and_not_twice(lake, patient_key, ct):
+    lake.pairs(patient_key)
+    lake.register(ct[1], ct[0])
+    sql = f"SELECT b_volume_id, a_volume_id FROM series_pair WHERE is_best AND b_volume_id = '{ct[1]}'"
+    (found,) = lake.register_many(sql)
+    snapshot = lake.snapshot_id
+    assert found.verdict == "good"
+    assert lake.register_many(sql)[0].registration_id == found.registration_id
+    assert lake.snapshot_id == snapshot
+
+
+def test_a_persons_pair_is_kept_and_the_next_best_takes_a_refused_place(lake, patient_key, ct):
+    longitudinal.choose_pair(lake, ct[0], ct[2], by="reader 1", use=False)
+    rows = {(r["a_volume_id"], r["b_volume_id"]): r for r in lake.pairs(patient_key)}
+    assert (rows[ct[0], ct[2]]["is_best"], rows[ct[0], ct[2]]["chosen_by"]) == (False, "reader 1")
+    longitudinal.choose_pair(lake, ct[0], ct[2], by="reader 2")
+    rows = {(r["a_volume_id"], r["b_volume_id"]): r for r in lake.pairs(patient_key)}
+    assert (rows[ct[0], ct[2]]["is_best"], rows[ct[0], ct[2]]["chosen_by"]) == (True, "reader 2")
+    assert rows[ct[0], ct[2]]["plane_score"] == pytest.approx(1)
 
 
 def test_one_frame_of_reference_needs_no_registration(lake, tmp_path):

@@ -66,3 +66,39 @@ def test_each_person_has_a_baseline_of_his_own_and_indices_are_unique():
         study("3", date(2020, 3, 1), birth_date=date(1980, 1, 1)),
     ])  # fmt: skip
     assert [(p.index, p.person, p.days_from_baseline) for p in points] == [(0, 0, 0), (1, 0, 60), (2, 1, 0)]
+
+
+def test_a_persons_word_goes_before_the_rules():
+    from pacslake.longitudinal.timepoints import Choice
+
+    points = group([
+        study("1", date(2020, 1, 1)),
+        study("2", date(2020, 1, 3), choice=Choice(visit="follow-up")),
+        study("3", date(2020, 1, 5), choice=Choice(visit="follow-up", label="after surgery")),
+        study("4", None, choice=Choice(date=date(2020, 2, 1))),
+    ])  # fmt: skip
+    assert [
+        ([s.StudyInstanceUID for s in p.studies], p.days_from_baseline, p.label, p.rule) for p in points
+    ] == [
+        (["1"], 0, "baseline", "same_day"),
+        (["2", "3"], 2, "after surgery", "chosen"),
+        (["4"], 31, "day 31", "chosen"),
+    ]
+
+
+def test_modalities_of_one_day_are_one_visit():
+    (point,) = group([
+        study("1", date(2020, 1, 1), modalities=("CT",)),
+        study("2", date(2020, 1, 1), modalities=("PT", "SR")),
+    ])  # fmt: skip
+    assert len(point.studies) == 2
+
+
+def test_two_people_can_be_told_to_be_one():
+    from pacslake.longitudinal.timepoints import Choice
+
+    facts = [
+        study("1", date(2020, 1, 1), birth_date=date(1980, 1, 1)),
+        study("2", date(2020, 2, 1), birth_date=date(1980, 1, 10), choice=Choice(person=0)),
+    ]
+    assert [(p.person, p.days_from_baseline) for p in group(facts)] == [(0, 0), (0, 31)]
