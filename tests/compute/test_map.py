@@ -343,6 +343,19 @@ def test_a_remote_scheduler_with_two_workers_gives_the_same(lake, volumes, remot
 
 
 @pytest.mark.slow
+def test_ingest_and_conversion_run_on_the_same_scheduler(template, tmp_path, remote):
+    lake = pacslake.init(tmp_path / "lake")
+    assert lake.ingest(template / "in", scheduler=str(remote)).n_stored == 18
+    here = pacslake.open(template / "lake")
+    ids = "SELECT volume_id FROM volume ORDER BY 1"
+    assert lake.rows(ids) == here.rows(ids)
+    report = lake.convert(scheduler=str(remote))
+    assert (len(report.converted), report.failed) == (6, ())
+    for (volume_id,) in lake.rows(ids):
+        assert np.array_equal(lake.volume(volume_id, tier="zarr").values(), here.volume(volume_id).values())
+
+
+@pytest.mark.slow
 def test_a_worker_that_dies_is_a_failure_that_names_memory(lake, volumes, remote):
     def dies(volume):
         if volume.shape[-1] == 8:
@@ -354,3 +367,58 @@ def test_a_worker_that_dies_is_a_failure_that_names_memory(lake, volumes, remote
     errors = [e for _, e in result.failures()]
     assert result.n_computed == 4
     assert errors and all("KilledWorker" in e and "memory" in e for e in errors)
+
+
+def test_a_scheduler_that_goes_away_leaves_members_to_be_computed(lake, volumes, monkeypatch):
+    class Gone:
+        status = "cancelled"
+
+        def cancelled(self):
+            return True
+
+    with pytest.raises(LakeError, match="computes what is missing"):
+        schedule._outcome(Gone(), "v")
+
+
+def test_workers_are_as_many_as_memory_holds(monkeypatch):
+    asked = []
+    monkeypatch.setattr(schedule, "available_workers", lambda need: asked.append(need) or 1)
+    plan = schedule.Plan(None, None, None, None, member_bytes=1 << 30)
+    plan.workers()
+    schedule.Plan(None, None, None, None, member_bytes=None).workers()
+    assert asked == [8 << 30, schedule.MEMORY_PER_WORKER]
+
+
+def test_a_helper_in_another_file_of_mine_counts_and_travels(lake, volumes, tmp_path, monkeypatch):
+    import importlib
+
+    (tmp_path / "my_helper.py").write_text("def scale(x):\n    return 2.0 * x\n")
+    (tmp_path / "my_measure.py").write_text(
+        "import my_helper\n\ndef fn(volume):\n    return {'a': my_helper.scale(float(volume.values().mean()))}\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    import my_helper
+    import my_measure
+
+    assert volumes.map(my_measure.fn, table="t", scheduler="sync").n_computed == 6
+    assert volumes.map(my_measure.fn, table="t", scheduler="sync").n_computed == 0
+    payload = mapping._payload(volumes, my_measure.fn, mapping.fingerprint(my_measure.fn), None)
+    elsewhere = subprocess.run(
+        [sys.executable, "-c", "import pickle, sys; print(pickle.loads(sys.stdin.buffer.read()).__name__)"],
+        input=payload.function, capture_output=True, check=True, cwd="/",
+    )  # fmt: skip
+    assert elsewhere.stdout.split() == [b"fn"]
+    (tmp_path / "my_helper.py").write_text("def scale(x):\n    return 4.0 * x  # changed\n")
+    importlib.invalidate_caches()
+    importlib.reload(my_helper)
+    importlib.reload(my_measure)
+    assert volumes.map(my_measure.fn, table="t", scheduler="sync").n_computed == 6
+    assert got(lake, column="a") == pytest.approx({k: 4 * v for k, v in truth(lake).items()})
+
+
+def test_a_column_keeps_its_type(lake, volumes):
+    volumes.map(lambda v: {"a": 1.5}, table="t")
+    volumes.map(lambda v: {"a": 2}, table="t")  # whole numbers fit a decimal column
+    assert set(got(lake, column="a").values()) == {2.0}
+    with pytest.raises(UsageError, match="already and cannot become VARCHAR"):
+        volumes.map(lambda v: {"a": "x"}, table="t")
