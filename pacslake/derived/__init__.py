@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pacslake.derived.codes import CodedTerm, coded_term, find_codes
     from pacslake.derived.files import read_mask, write_mask
     from pacslake.derived.map_out import build_parametric_map
-    from pacslake.derived.masks import OwnMask, iter_masks, label_map, mask, own_mask
+    from pacslake.derived.masks import OwnMask, iter_masks, label_map, mask, own_mask, roi_contours
     from pacslake.derived.rtstruct_out import build_rtstruct
     from pacslake.derived.seg_out import SegmentSpec, build_seg
     from pacslake.derived.spatial import registration_transform
@@ -43,6 +43,7 @@ __all__ = [
     "read_mask",
     "refresh",
     "registration_transform",
+    "roi_contours",
     "waveform",
     "write_mask",
 ]
@@ -67,6 +68,7 @@ _HOMES = {
     "own_mask": "masks",
     "read_mask": "files",
     "registration_transform": "spatial",
+    "roi_contours": "masks",
     "waveform": "waveforms",
     "write_mask": "files",
 }

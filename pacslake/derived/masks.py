@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from pacslake.derived.contours import parse_structure_set, rasterize
+from pacslake.derived.contours import Contour, parse_structure_set, rasterize
 from pacslake.derived.grid import Grid, load_grid
 from pacslake.derived.measure import cropped, slice_step
 from pacslake.derived.segmentation import Frame, Pixels, parse_segmentation
@@ -19,7 +19,16 @@ from pacslake.errors import NotFoundError, UsageError, VolumeError
 if TYPE_CHECKING:
     from pacslake.derived.protocols import LakeLike
 
-__all__ = ["OwnMask", "iter_masks", "label_map", "mask", "own_mask", "roi_mask", "segment_mask"]
+__all__ = [
+    "OwnMask",
+    "iter_masks",
+    "label_map",
+    "mask",
+    "own_mask",
+    "roi_contours",
+    "roi_mask",
+    "segment_mask",
+]
 
 Mask = npt.NDArray[np.uint8]
 Planes = Iterable[tuple[Frame, npt.NDArray[Any]]]
@@ -153,6 +162,18 @@ def own_mask(lake: LakeLike, segment_id: str) -> OwnMask:
     affine = np.eye(4)
     affine[:3, :3], affine[:3, 3] = steps[:, ::-1], origin
     return OwnMask((dense > 0).astype(np.uint8), affine, for_reference)
+
+
+def roi_contours(lake: LakeLike, roi_id: str) -> tuple[Contour, ...]:
+    """The contours of a region as they were drawn: kind and points (n, 3) in LPS mm, open ones and points included.
+
+    Raises: NotFoundError: there is no such region in this snapshot.
+    """
+    found = lake.dicts(_ROI, [roi_id])
+    if not found:
+        raise NotFoundError(f"no region of interest '{roi_id}' in this snapshot; see the table roi")
+    structures = parse_structure_set(data_set(lake.instance(found[0]["instance_version_id"])))
+    return next((r.contours for r in structures.rois if r.number == found[0]["number"]), ())
 
 
 def _mosaic(planes: Sequence[tuple[Frame, npt.NDArray[Any]]]) -> Mask:

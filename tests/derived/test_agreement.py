@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 import pacslake
 from pacslake.compute.agreement import agreement, dice, jaccard, surface_voxels
-from pacslake.derived import build_rtstruct, build_seg, compare_masks
+from pacslake.derived import build_rtstruct, build_seg, compare_masks, roi_contours
 from pacslake.errors import NotFoundError, UsageError
-from tests.derived.helpers import series
+from tests.derived.helpers import OBLIQUE, series
 
 STEPS = np.diag([0.9, 0.7, 2.5, 1.0])
 
@@ -101,6 +101,12 @@ def test_rows_of_two_annotators(tmp_path):
     lake.add(build_rtstruct(b, volume, ["Lesion"]))
     (segment_id,) = lake.rows("SELECT segment_id FROM segment")[0]
     (roi_id,) = lake.rows("SELECT roi_id FROM roi")[0]
+    contours = roi_contours(lake, roi_id)
+    assert [c.geometric_type for c in contours] == ["CLOSED_PLANAR"] * 2
+    assert [round(float(c.points[0] @ np.cross(OBLIQUE[:3], OBLIQUE[3:])), 3) for c in contours] == [
+        round(float(np.dot(volume.origin_lps, np.cross(OBLIQUE[:3], OBLIQUE[3:])) + 2.5 * k), 3)
+        for k in (2, 3)
+    ]
     row = compare_masks(lake, segment_id, roi_id)
     voxel = 2.5 * 0.7 * 0.9 / 1000
     assert (row["n_a"], row["n_b"], row["n_both"], row["dice"]) == (72, 72, 60, pytest.approx(5 / 6))
