@@ -100,7 +100,9 @@ def measured(run: Callable[[list[str]], object], names: list[str]) -> dict[str, 
         return seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
     start, whole, n = cost(names[:1]), cost(names), len(names)
-    seconds, cpu = (max(b - a, 1e-9) for a, b in zip(start, whole, strict=True))
+    seconds, cpu = (b - a for a, b in zip(start, whole, strict=True))
+    if min(seconds, cpu) <= 0:
+        sys.exit(f"{n} files are read in less than the time that starting varies by; give a larger folder")
     return {
         "files_per_s": round(n / seconds, 1),
         "cpu_ms": round(1000 * cpu / n, 3),
