@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pacslake.derived.codes import CodedTerm, coded_term
-from pacslake.derived.common_out import Algorithm, Sources, maker, new_uid, sources_of
+from pacslake.derived.common_out import Algorithm, maker, new_uid, sources_of
 from pacslake.errors import UsageError
 
 if TYPE_CHECKING:
@@ -107,8 +107,8 @@ def build_sr(
     if segmentation is None and any(m.segment_number is not None for m in measurements):
         raise UsageError("a measurement names a segment, but no segmentation was given")
     algorithm = maker(algorithm)
-    sources = sources_of(volume, datasets)
-    images = list(sources.datasets)
+    by_slice = _images(volume, datasets, measurements)
+    images = list({id(ds): ds for ds in by_slice.values()}.values())
     context = hd.sr.ObservationContext(
         observer_device_context=hd.sr.ObserverContext(
             observer_type=codes.DCM.Device,
@@ -124,7 +124,7 @@ def build_sr(
         observation_context=context,
         procedure_reported=coded_term(procedure).to_pydicom(),
         imaging_measurements=[
-            _group(members, _measured(members[0], sources), segmentation, algorithm)
+            _group(members, _measured(members[0], by_slice), segmentation, algorithm)
             for members in groups.values()
         ],
         referenced_images=images,
@@ -142,11 +142,27 @@ def build_sr(
     )
 
 
-def _measured(spec: MeasurementSpec, sources: Sources) -> list[Dataset]:
+def _images(
+    volume: Any, datasets: Sequence[Dataset] | None, measurements: Sequence[MeasurementSpec]
+) -> dict[int, Dataset]:
+    """The images that the report names, by number of slice: those measured, where every number says which these are."""
+    wanted = {k for m in measurements for k in m.slices or ()}
+    if datasets is not None or any(m.slices is None for m in measurements):
+        sources = sources_of(volume, datasets)
+        return {k: sources.datasets[n] for k, (n, _) in enumerate(sources.slices)}
+    first: dict[int, str] = {}
+    for frame in sorted(volume.frames(), key=lambda f: f.t or 0):
+        if frame.k in wanted:
+            first.setdefault(frame.k, frame.instance)
+    # Reading the others, and describing each in the report, would take seconds for numbers of one slice.
+    read = {one: volume.lake.instance(one).dataset() for one in dict.fromkeys(first.values())}
+    return {k: read[first[k]] for k in sorted(first)}
+
+
+def _measured(spec: MeasurementSpec, by_slice: Mapping[int, Dataset]) -> list[Dataset]:
     """The images of the slices that a number was taken from."""
-    if spec.slices is None:
-        return list(sources.datasets)
-    return [sources.datasets[n] for n in dict.fromkeys(sources.slices[k][0] for k in spec.slices)]
+    found = [by_slice[k] for k in (by_slice if spec.slices is None else spec.slices)]
+    return list({id(ds): ds for ds in found}.values())
 
 
 def _group(

@@ -11,7 +11,7 @@ import traitlets as t
 
 from pacslake.errors import PacslakeError, UsageError
 from pacslake.widgets.base import PixelWidget
-from pacslake.widgets.lesions import confirm, lesions_of, timepoints_of, tracks
+from pacslake.widgets.lesions import correct, lesions_of, timepoints_of, tracks
 from pacslake.widgets.measure import Measured
 from pacslake.widgets.picture import render_compare, to_png
 from pacslake.widgets.source import Facts, VolumeSource, as_source, describe
@@ -220,26 +220,42 @@ class Compare(Measured, PixelWidget):
         patient = next((p["patient_key"] for p in points.values()), "")
         self.tracks = tracks(self._lake, patient) if self.lesions else []
 
-    def confirm(self, observation_id: str, yes: bool = True) -> None:
-        """Keep (or take back) a reader's word that a lesion at a time point was matched rightly.
+    def confirm(self, observation_id: str) -> None:
+        """Keep the reader's word that a lesion at a time point was matched rightly, see `lesions`.
 
         Raises:
-            NotFoundError: no such observation, see `lesions`.
+            NotFoundError: no such observation.
             PolicyError: the lake is open for reading only.
         """
-        if self._lake is None:
-            raise UsageError("arrays have no lesions to confirm")
-        confirm(self._lake, observation_id, self.reader if yes else None)
+        from pacslake import longitudinal
+
+        longitudinal.confirm(self._lake, observation_id, by=self.reader)
+        self._lesions_anew(timepoints_of(self._lake, [s.id for s in self._shown]))
+
+    def relink(self, observation_id: str, lesion_id: str | None) -> None:
+        """Keep the reader's word that it is another lesion, or (None) a new one; the lesions are followed anew.
+
+        Raises:
+            NotFoundError, UsageError: see `pacslake.longitudinal.relink`.
+        """
+        correct(self._lake, observation_id, lesion_id, by=self.reader)
         self._lesions_anew(timepoints_of(self._lake, [s.id for s in self._shown]))
 
     def _answer(self, content: dict[str, Any]) -> None:
-        if content.get("kind") != "confirm":
+        kind, observation = content.get("kind"), str(content.get("observation"))
+        if kind not in ("confirm", "relink"):
             super()._answer(content)
             return
+        kept = [n for n in self.notices if not n.get("match")]
         try:
-            self.confirm(str(content.get("observation")), bool(content.get("yes")))
+            if kind == "confirm":
+                self.confirm(observation)
+            else:
+                self.relink(observation, content.get("lesion") or None)
+            self.notices = kept
         except PacslakeError as error:
-            self.notices = [*self.notices, {"level": "error", "text": f"The match is not kept: {error}"}]
+            text = f"The match is not kept: {error}"
+            self.notices = [*kept, {"level": "error", "text": text, "match": True}]
 
     def to_png(self, *, height: int = 560) -> bytes:
         """All at the crosshair, side by side, as a PNG file's bytes."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from pacslake.errors import NotFoundError, PacslakeError, UsageError
 
-__all__ = ["confirm", "lesions_of", "timepoints_of", "tracks"]
+__all__ = ["correct", "lesions_of", "timepoints_of", "tracks"]
 
 _POINTS = """
     WITH shown AS (SELECT volume_id, SeriesInstanceUID FROM volume WHERE volume_id IN (SELECT unnest(?))),
@@ -126,27 +126,33 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None or not np.isfinite(value) else round(value, 3)
 
 
-def confirm(lake: Any, observation_id: str, reader: str | None) -> None:
-    """Keep a reader's word that an observation belongs to its lesion; None takes it back.
-
-    `track` keeps it as long as the match is the same.
+def correct(lake: Any, observation_id: str, lesion_id: str | None, *, by: str) -> None:
+    """Keep a reader's word that an observation belongs to another lesion, None for a new one; all are followed anew.
 
     Raises:
         NotFoundError: no such observation.
-        UsageError: the reader's name is empty.
+        UsageError: nothing was seen there, or the other lesion was not seen before.
     """
-    if reader is not None and not reader.strip():
-        raise UsageError("a confirmation needs a reader: give reader='initials' to lake.compare")
+    from pacslake import longitudinal
 
-    def build(catalog: Any) -> Any:
-        from pacslake.catalog import Changes, Replace
-
-        rows = catalog.dicts("SELECT * FROM lesion_observation WHERE observation_id = ?", [observation_id])
-        if not rows:
-            raise NotFoundError(
-                "this lesion is no longer in the newest snapshot: it was tracked anew; open the comparison again"
+    rows = lake.dicts("SELECT * FROM lesion_observation WHERE observation_id = ?", [observation_id])
+    if not rows:
+        raise NotFoundError(
+            "this lesion is no longer in the newest snapshot: it was tracked anew; open the comparison again"
+        )
+    (row,) = rows
+    if row["finding_id"] is None:
+        raise UsageError("the lesion is gone at this visit: there is nothing to give to another lesion")
+    prior = None
+    if lesion_id is not None:
+        found = lake.rows(
+            "SELECT finding_id FROM lesion_observation WHERE lesion_id = ? AND timepoint_index < ? AND finding_id IS NOT NULL "
+            "ORDER BY timepoint_index DESC LIMIT 1",
+            [lesion_id, row["timepoint_index"]],
+        )
+        if not found:
+            raise UsageError(
+                "that lesion was not seen before this visit, so this one cannot be its follow-up"
             )
-        row = {**rows[0], "verified_by": reader}
-        return Changes(replace=[Replace("lesion_observation", "observation_id", [observation_id], [row])])
-
-    lake.commit(build, note="match of a lesion confirmed")
+        prior = found[0][0]
+    longitudinal.relink(lake, row["patient_key"], prior, row["finding_id"], by=by)

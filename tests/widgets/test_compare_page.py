@@ -145,14 +145,22 @@ def test_lesions_are_gone_to_and_confirmed(shown: Callable[..., Any], lake: Any)
         at = (affine @ [found["i"], found["j"], found["k"], 1])[:3]
         assert np.linalg.norm(at - seen["lps"]) < np.linalg.norm(affine[:3, :3].sum(axis=1)) / 1.9
     assert page.page.locator(".pl-growth svg").count() == 2
+    assert page.page.get_by_label("Which lesion this is").count() == len(ids) - 1
     page.page.get_by_role("button", name="confirm").first.click()
     page.until(
         lambda: lake.rows("SELECT count(*) FROM lesion_observation WHERE verified_by = 'AB'") == [(1,)]
     )
-    page.page.get_by_role("button", name="✓ confirmed").click()
-    page.until(
-        lambda: lake.rows("SELECT count(*) FROM lesion_observation WHERE verified_by = 'AB'") == [(0,)]
-    )
+    # Another word: it is a new lesion. All are followed anew, and the word is kept.
+    last = max((p for p in followed["at"] if p["lps"]), key=lambda p: p["n"])
+    w.relink(last["observation"], None)
+    states = {
+        p["state"]
+        for lesion in w.lesions
+        for p in lesion["at"]
+        if p["n"] == last["n"] and p["lps"] == last["lps"]
+    }
+    assert states == {"new"}
+    assert ("AB",) in lake.rows("SELECT chosen_by FROM lesion_choice")
     other = next(lesion for lesion in w.lesions if lesion["id"] != followed["id"])
     w.lesion = other["id"]
     page.page.wait_for_function("id=>models[0].el.pacslake.lesion===id", arg=other["id"])

@@ -207,8 +207,12 @@ export const compareOf = (Viewer) => class Compare extends Viewer {
       const p = lesion.at.find((x) => x.n === n);
       if (!p) return h("td", {}, "not measured");
       const size = p.lps ? `${f(p.volume_ml, 2)} ml, ${f(p.long_mm)} × ${f(p.short_mm)} mm` : "";
-      const match = p.by && n ? h("button", { type: "button", class: "pl-b pl-ok", "aria-pressed": Boolean(p.verified), "data-key": `${p.observation} ok`, title: p.verified ? `Confirmed by ${p.verified}; press to take it back` : `Matched by ${p.by.replaceAll("_", " ")}${p.score === null ? "" : `, sure ${Math.round(100 * p.score)} %`}; press to confirm`, onclick: () => this.wire.send({ kind: "confirm", observation: p.observation, yes: !p.verified }) }, p.verified ? "✓ confirmed" : "confirm") : "";
-      return h("td", {}, h("span", { class: "pl-state", "data-s": p.state ?? "" }, [p.state, size].filter(Boolean).join(": ")), " ", match);
+      const match = !n || !p.lps || !p.state ? "" : p.verified ? h("small", { title: `Confirmed by ${p.verified}` }, `✓ ${p.verified}`)
+        : h("button", { type: "button", class: "pl-b pl-ok", "data-key": `${p.observation} ok`, title: `${p.by ? `Matched by ${p.by.replaceAll("_", " ")}` : "Matched with none before"}${p.score === null ? "" : `, sure ${Math.round(100 * p.score)} %`}; press to confirm`, onclick: () => this.wire.send({ kind: "confirm", observation: p.observation }) }, "confirm");
+      // Which lesion it is can be corrected for the one chosen; the others keep the list short.
+      const which = !n || !p.lps || lesion.id !== this.lesion ? "" : h("select", { "aria-label": `Which lesion this is at ${layers[n].meta.label}`, "data-key": `${p.observation} which`, onchange: (e) => this.wire.send({ kind: "relink", observation: p.observation, lesion: e.target.value }) },
+        ...all.map((l) => h("option", { value: l.id, selected: l.id === lesion.id }, l.name)), h("option", { value: "" }, "a new lesion"));
+      return h("td", {}, h("span", { class: "pl-state", "data-s": p.state ?? "" }, [p.state, size].filter(Boolean).join(": ")), " ", match, " ", which);
     };
     const table = h("table", { "aria-label": "Lesions" }, h("thead", {}, h("tr", {}, h("th", {}, "Lesion"), ...layers.map((l) => h("th", {}, l.meta.label.split(" · ").filter((_, n) => n !== 1).join(", "))))),
       h("tbody", {}, ...all.map((l) => h("tr", { "aria-selected": l.id === this.lesion }, h("td", {}, h("button", { type: "button", class: "pl-b", "data-key": l.id, "aria-pressed": l.id === this.lesion, title: "Go to this lesion in all time points (, and . step through them)", onclick: () => this.choose(l.id) }, l.name)), ...layers.map((_, n) => cell(l, n))))));
