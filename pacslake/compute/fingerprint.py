@@ -84,8 +84,15 @@ def is_own(module: Any) -> bool:
     file = getattr(module, "__file__", None)
     if file is None or module.__name__ == "__main__" or module.__name__.partition(".")[0] == "pacslake":
         return False
-    installed = (sys.prefix, sys.base_prefix, sysconfig.get_path("stdlib"))
-    return not file.startswith(installed) and not {"site-packages", "dist-packages"} & set(Path(file).parts)
+    return not file.startswith(_installed()) and not {"site-packages", "dist-packages"} & set(
+        Path(file).parts
+    )
+
+
+@functools.cache
+def _installed() -> tuple[str, ...]:
+    """Where installations put files: asked for a thousand modules, and slow to find out."""
+    return sys.prefix, sys.base_prefix, sysconfig.get_path("stdlib")
 
 
 def _module_of(fn: Any) -> str | None:
