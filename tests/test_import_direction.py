@@ -13,8 +13,8 @@ PACKAGE = Path(__file__).resolve().parents[1] / "pacslake"
 
 # From the top: what stands later may import what stands earlier; names on one line, in this order too.
 ORDER = [
-    "version", "errors", "layout", "audit", "work", "dicom", "source", "deid", "catalog", "ingest", "pixels",
-    "clinical", "compute", "derived", "longitudinal", "synthetic", "export", "widgets", "settings", "status",
+    "version", "errors", "settings", "layout", "audit", "work", "dicom", "source", "deid", "catalog", "ingest", "pixels",
+    "clinical", "compute", "derived", "longitudinal", "synthetic", "export", "widgets", "status",
     "lake", "demo", "server", "cli",
 ]  # fmt: skip
 RANK = {name: i for i, name in enumerate(ORDER)}
