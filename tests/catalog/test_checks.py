@@ -56,7 +56,10 @@ BAD = {
         "lesion_observation",
         {"observation_id": "o9", "lesion_id": "l9", "patient_key": "|P", "timepoint_index": 0},
     ),
-    "registration_has_verdict": ("registration", {"registration_id": "x9", "verdict": "failed", "reasons": []}),
+    "registration_has_verdict": (
+        "registration",
+        {"registration_id": "x9", "verdict": "failed", "reasons": []},
+    ),
     "one_current_version": (
         "instance_row",
         {"instance_version_id": "i9", "SOPInstanceUID": "1.9", "is_current": False},
