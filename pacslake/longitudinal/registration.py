@@ -1,7 +1,8 @@
 """Registrations that the lake keeps: found once, stored as an ITK transform with a verdict, used again.
 
-A pair whose volumes share a FrameOfReferenceUID needs none: the scanner says that they share coordinates, and
-the row says so (`same_frame_of_reference`). Volumes that cannot be registered get a row too, with the verdict
+A pair of one visit whose volumes share a FrameOfReferenceUID needs none: the scanner says that they share coordinates,
+and the row says so (`same_frame_of_reference`). Between visits a shared UID says nothing: exports and anonymisers give
+one to scans that lie years apart. Volumes that cannot be registered get a row too, with the verdict
 `failed` and the reason, never an identity that looks like a result.
 """
 
@@ -248,7 +249,7 @@ class _Request:
 
 
 def _request(
-    fixed: Any, moving: Any, kind: Kind, levels_mm: Sequence[float] | None, use_frame_of_reference: bool,
+    lake: Any, fixed: Any, moving: Any, kind: Kind, levels_mm: Sequence[float] | None, use_frame_of_reference: bool,
     fixed_mask: Any = None, moving_mask: Any = None,
 ) -> _Request:  # fmt: skip
     from pacslake.compute.register import LEVELS_MM
@@ -257,7 +258,8 @@ def _request(
         raise UsageError(f"kind={kind!r} is not known; use 'rigid', 'affine' or 'bspline'")
     frame = fixed.frame_of_reference_uid
     parameters: dict[str, Any]
-    if use_frame_of_reference and kind != "bspline" and frame and frame == moving.frame_of_reference_uid:
+    shared = use_frame_of_reference and kind != "bspline" and frame and frame == moving.frame_of_reference_uid
+    if shared and one_visit(lake, fixed.volume_id, moving.volume_id):
         return _Request(fixed.volume_id, moving.volume_id, {"method": "same_frame_of_reference"})
     parameters = {
         "method": f"mattes_mi_{kind}", "levels_mm": [float(v) for v in levels_mm or LEVELS_MM], "seed": 1,
@@ -296,7 +298,7 @@ def register(
     a, b = (v if hasattr(v, "volume_id") else lake.volume(v) for v in (fixed, moving))
     if not allow_different_people:
         _need_one_person(lake, a.volume_id, b.volume_id)
-    wanted = _request(a, b, kind, levels_mm, use_frame_of_reference, fixed_mask, moving_mask)
+    wanted = _request(lake, a, b, kind, levels_mm, use_frame_of_reference, fixed_mask, moving_mask)
     known = _known(lake, wanted)
     if known is not None and not force:
         return known
@@ -322,7 +324,7 @@ def register_many(
     wanted: dict[str, _Request] = {}
     for fixed, moving in _pairs_to_register(lake, pairs):
         _need_one_person(lake, fixed, moving)
-        request = _request(lake.volume(fixed), lake.volume(moving), kind, levels_mm, True)
+        request = _request(lake, lake.volume(fixed), lake.volume(moving), kind, levels_mm, True)
         wanted.setdefault(request.registration_id, request)
     found = {key: r for key, r in ((key, _known(lake, r)) for key, r in wanted.items()) if r and not force}
     todo = [r for key, r in wanted.items() if key not in found]
@@ -354,6 +356,18 @@ def _pairs_to_register(lake: Any, pairs: str | Iterable[tuple[str, str]] | None)
 def _known(lake: Any, wanted: _Request) -> StoredRegistration | None:
     rows = lake.dicts("SELECT * FROM registration WHERE registration_id = ?", [wanted.registration_id])
     return StoredRegistration(lake, rows[0]) if rows else None
+
+
+def one_visit(lake: Any, a: str, b: str) -> bool:
+    """Whether two volumes were acquired in one study or in studies of one time point."""
+    ((visits,),) = lake.rows(
+        "SELECT count(DISTINCT coalesce(t.timepoint_id, i.StudyInstanceUID)) "
+        "FROM volume_frame f JOIN instance_row i USING (instance_version_id) "
+        "LEFT JOIN timepoint t ON t.patient_key = i.patient_key AND list_contains(t.StudyInstanceUIDs, i.StudyInstanceUID) "
+        "WHERE f.volume_id IN (?, ?)",
+        [a, b],
+    )
+    return bool(visits <= 1)
 
 
 def _need_one_person(lake: Any, a: str, b: str) -> None:

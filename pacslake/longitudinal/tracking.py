@@ -148,12 +148,13 @@ def follow(
         decisions: see `matching.match`.
     """
     tracks: list[Track] = []
+    taken: set[str] = set()
     for person in sorted({v.person for v in visits}):
         mine = [v for v in visits if v.person == person and v.findings]
         open_tracks: list[Track] = []
         for place, visit in enumerate(mine):
             if not place:
-                open_tracks = [_start(visit, f, None, None, make_id) for f in visit.findings]
+                open_tracks = [_start(visit, f, None, None, make_id, taken) for f in visit.findings]
                 tracks += open_tracks
                 continue
             prior = mine[place - 1]
@@ -175,7 +176,7 @@ def follow(
                         again.observations.append(_observation(visit, change, registration_id, None))
                         new.append(again)
                     else:
-                        new.append(_start(visit, change.current, change, registration_id, make_id))
+                        new.append(_start(visit, change.current, change, registration_id, make_id, taken))
             _relate([*open_tracks, *new], visit)
             tracks += [t for t in new if t not in tracks]
             open_tracks = [t for t in [*open_tracks, *new] if t.last_finding is not None]
@@ -210,13 +211,24 @@ def _start(
     change: Change | None,
     registration_id: str | None,
     make_id: Callable[[Finding], str],
+    taken: set[str],
 ) -> Track:
+    """A lesion seen for the first time.
+
+    `taken` holds the TrackingUIDs of lesions so far. One comes twice where a reader has parted two findings that share
+    it, or where two persons' objects lie under one PatientID: then the later lesion is named by its finding instead.
+    """
     observation = (
         _observation(visit, change, registration_id, None)
         if change is not None
         else Observation(visit.timepoint_index, finding, None, None, finding.volume_id)
     )
-    return Track(make_id(finding), visit.person, finding.name, finding.tracking_uid, [observation])
+    named = finding
+    if finding.tracking_uid in taken:
+        named = replace(finding, tracking_uid=None)
+    elif finding.tracking_uid is not None:
+        taken.add(finding.tracking_uid)
+    return Track(make_id(named), visit.person, finding.name, named.tracking_uid, [observation])
 
 
 def _observation(

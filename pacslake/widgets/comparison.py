@@ -52,7 +52,7 @@ def place(lake: Any, prior: VolumeSource, current: VolumeSource, registration: A
         return _by_centres(a, b, "The registration given failed its checks and is not used.")
     if registration is not None:
         return _judged(_matrix(registration), "given", _verdict(registration), "Registration as given")
-    if prior.id == current.id or (a.frame_of_reference and a.frame_of_reference == b.frame_of_reference):
+    if prior.id == current.id or _as_scanned(lake, prior, current):
         return Place(
             np.eye(4),
             "frame-of-reference",
@@ -73,6 +73,16 @@ def place(lake: Any, prior: VolumeSource, current: VolumeSource, registration: A
     if verdict == "failed":
         return _by_centres(a, b, "Registration failed its checks and is not used.")
     return _judged(matrix, "registration", verdict, "Linked by rigid registration")
+
+
+def _as_scanned(lake: Any, prior: VolumeSource, current: VolumeSource) -> bool:
+    """Whether both lie in one frame of reference of one visit; see `pacslake.longitudinal.registration`."""
+    from pacslake.longitudinal.registration import one_visit
+
+    frame = current.facts.frame_of_reference
+    if not frame or frame != prior.facts.frame_of_reference:
+        return False
+    return lake is None or one_visit(lake, prior.id, current.id)
 
 
 def _judged(current_to_prior: np.ndarray, source: str, verdict: str, words: str) -> Place:

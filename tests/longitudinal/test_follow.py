@@ -61,3 +61,21 @@ def test_people_are_never_linked():
     a, b = ball((20, 20, 20), 5, name="a"), ball((20, 20, 20), 5, name="b")
     two = [Visit(0, 0, (a,), "v0"), Visit(1, 1, (b,), "v1")]
     assert histories(follow(two, registered, lesion_id)) == {"a": [(0, None)], "b": [(1, None)]}
+
+
+def test_findings_that_share_a_tracking_uid_are_lesions_of_their_own():
+    a, b = ball((20, 20, 20), 5, name="a", uid="1.2"), ball((40, 40, 20), 5, name="b", uid="1.2")
+
+    def by_uid(finding):
+        return f"l-{finding.tracking_uid or finding.finding_id}"
+
+    for people in ((0, 0), (0, 1)):
+        seen = [
+            Visit(i, person, (f,), f"v{i}") for i, (f, person) in enumerate(zip((a, b), people, strict=True))
+        ]
+        apart = {(a.finding_id, b.finding_id): False}
+        tracks = follow(seen, registered, by_uid, decisions=apart)
+        assert [(t.lesion_id, t.tracking_uid) for t in tracks] == [
+            ("l-1.2", "1.2"),
+            (f"l-{b.finding_id}", None),
+        ]

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 
 import numpy as np
+import pydicom
 import pytest
 
 import pacslake
@@ -334,6 +335,26 @@ def test_one_frame_of_reference_needs_no_registration(lake, tmp_path):
     found = other.register(a, b)
     assert (found.row["method"], found.verdict) == ("same_frame_of_reference", "good")
     assert np.array_equal(found.matrix_lps, np.eye(4))
+
+
+def test_a_frame_of_reference_shared_over_years_is_no_registration(tmp_path):
+    other = pacslake.init(tmp_path / "lake")
+    for day in ("20190105", "20240105"):
+        simple_series(tmp_path / day, (4, 8, 8), modality="CT", seed=1)
+        for path in (tmp_path / day).rglob("*"):
+            if path.is_file():
+                ds = pydicom.dcmread(path)
+                ds.StudyDate = ds.SeriesDate = ds.AcquisitionDate = ds.ContentDate = day
+                ds.StudyInstanceUID += day
+                ds.SeriesInstanceUID += day
+                ds.SOPInstanceUID += day
+                ds.file_meta.MediaStorageSOPInstanceUID = ds.SOPInstanceUID
+                ds.save_as(path)
+        other.ingest(tmp_path / day)
+    a, b = (r[0] for r in other.rows("SELECT volume_id FROM volume ORDER BY 1"))
+    found = other.register(a, b)
+    assert found.row["method"] != "same_frame_of_reference"
+    assert other.compare(a, b).transforms["current"]["source"] != "frame-of-reference"
 
 
 def test_different_people_are_not_registered(tmp_path):
