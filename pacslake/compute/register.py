@@ -6,7 +6,8 @@ because shrink factors on voxels of unequal sides lose accuracy and sometimes th
 level, among them the centres of mass, so that a follow-up scanned half a metre away is found.
 
 A registration can fail without a word. So the backward transform is found on its own, and both must agree
-(inverse consistency); overlap and gain in mutual information are looked at too. The verdict is `good`,
+(inverse consistency); overlap and gain in mutual information are looked at too, and whether a half turn would
+explain the images better, as it does where a header names the wrong orientation. The verdict is `good`,
 `doubtful` or `failed`, and a failed one is never to be shown as truth.
 
 Points and transforms are in LPS mm. A transform maps points of the *fixed* image to points of the *moving*
@@ -39,6 +40,9 @@ _LEAST_GRID = 32  # voxels along the longest edge that the coarsest level keeps
 _GOOD_MM, _DOUBTFUL_MM = 1.0, 5.0
 _MIN_OVERLAP, _FAIR_OVERLAP = 0.15, 0.4
 _MIN_SHARED, _FAIR_SHARED = 0.05, 0.10
+_TURN_GAIN = (
+    1.02  # mutual information of a half turn over that of the result: less says nothing, as on a cylinder
+)
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,8 @@ def register(
                     consistency = _inverse_consistency(fixed_levels[0], matrix, matrix_of(back))
     overlap = _overlap(fixed_levels[0], moving_levels[0], matrix)
     shared = _shared_information(fixed_levels[0], moving_levels[0], matrix)
-    verdict, reasons = judge(consistency if check else None, overlap, shared)
+    turned = check and _half_turn_fits_better(fixed_levels[0], moving_levels[0], transform, seed)
+    verdict, reasons = judge(consistency if check else None, overlap, shared, half_turn_fits_better=turned)
     return Registration(
         transform=transform,
         matrix_lps=matrix,
@@ -190,13 +195,16 @@ def _need_images(
             raise ValueError(f"the mask of the {name} image is empty: nothing is left to look at")
 
 
-def judge(consistency_mm: float | None, overlap: float, shared: float) -> tuple[Verdict, tuple[str, ...]]:
+def judge(
+    consistency_mm: float | None, overlap: float, shared: float, *, half_turn_fits_better: bool = False
+) -> tuple[Verdict, tuple[str, ...]]:
     """The verdict and its reasons, from numbers alone.
 
     Args:
         consistency_mm: mean inverse-consistency error, None where it was not looked at.
         overlap: share of the smaller body inside the other field of view, 0 to 1.
         shared: mutual information over the smaller entropy, 0 to 1.
+        half_turn_fits_better: the images share more after half a turn about an axis of the patient.
     """
     failed, doubtful = [], []
     if consistency_mm is None:
@@ -213,6 +221,8 @@ def judge(consistency_mm: float | None, overlap: float, shared: float) -> tuple[
         failed.append("images_do_not_explain_each_other")
     elif shared < _FAIR_SHARED:
         doubtful.append("images_explain_each_other_little")
+    if half_turn_fits_better:
+        failed.append("half_turn_fits_better")
     verdict: Verdict = "failed" if failed else "doubtful" if doubtful else "good"
     return verdict, (*failed, *doubtful)
 
@@ -517,6 +527,24 @@ def _inverse_consistency(fixed: _Level, forward: np.ndarray, backward: np.ndarra
     """Mean distance of points of the body to where forward and backward take them, mm."""
     points = _body_points(fixed)
     return float(np.linalg.norm(_apply(backward, _apply(forward, points)) - points, axis=1).mean())
+
+
+def _half_turn_fits_better(fixed: _Level, moving: _Level, transform: sitk.Transform, seed: int) -> bool:
+    """Whether a start turned by half a circle about an axis of the patient ends with more mutual information.
+
+    Inverse consistency cannot tell: an upside-down image leads the way there and the way back astray alike.
+    """
+    found = _evaluate(fixed, moving, transform, seed)
+    if found is None:
+        return False
+    for axis in range(3):
+        turned = _euler(_about(_rotation(axis, np.pi), fixed.mass_lps, moving.mass_lps), fixed.mass_lps)
+        value = _optimise(fixed, moving, turned, seed, step_mm=4 * fixed.mm / 6, search=True)
+        if value is None or value <= _TURN_GAIN * found:
+            continue
+        if _overlap(fixed, moving, matrix_of(turned)) >= _FAIR_OVERLAP:
+            return True
+    return False
 
 
 def _inside(level: _Level, points: np.ndarray) -> np.ndarray:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["METHOD_VERSION", "StoredRegistration", "matrix_between", "register", "register_many", "sentence"]
 
-METHOD_VERSION = 2
+METHOD_VERSION = 3
 """Raised when the method changes so that results differ: stored ones are then not used again."""
 
 Kind = Literal["rigid", "affine", "bspline"]
@@ -47,6 +47,7 @@ _WORDS = {
     "little_overlap": "the volumes share less than half of the body that they show",
     "images_do_not_explain_each_other": "what one image shows says nothing of the other",
     "images_explain_each_other_little": "what one image shows says little of the other",
+    "half_turn_fits_better": "the images fit better after half a turn, so one header may name the wrong orientation",
     "space_is_folded": "the deformation folds space",
     "no_better_than_rigid": "the deformation is no better than its rigid start",
     "single_slice": "a volume has one slice only",

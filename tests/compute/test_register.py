@@ -98,6 +98,20 @@ def test_an_empty_image_fails():
     assert found.reasons
 
 
+def test_an_image_that_lies_upside_down_is_not_called_good():
+    fixed = phantom()
+    turned = sitk.GetImageFromArray(sitk.GetArrayFromImage(fixed)[::-1, :, ::-1])
+    turned.CopyInformation(fixed)
+    found = register(fixed, turned, levels_mm=LEVELS)
+    assert (found.verdict, "half_turn_fits_better" in found.reasons) == ("failed", True)
+
+
+def test_a_half_turn_that_changes_nothing_is_no_reason():
+    assert judge(0.3, 0.9, 0.6, half_turn_fits_better=True)[0] == "failed"
+    ball = sitk.GaussianSource(sitk.sitkFloat32, (32, 32, 32), sigma=(6, 7, 9), mean=(15.5, 15.5, 15.5))
+    assert register(ball, ball, levels_mm=(3.0,)).verdict == "good"
+
+
 def test_a_single_slice_is_refused():
     with pytest.raises(ValueError, match="at least"):
         register(sitk.Image((32, 32, 1), sitk.sitkFloat32), noise(1))
