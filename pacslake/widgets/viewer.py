@@ -146,6 +146,8 @@ class Viewer(Measured, PixelWidget):
     _laid: Sequence[Laid] = ()
 
     def _lead(self) -> None:
+        if self._source is None:  # the frame in a browser page before anything is chosen
+            return
         f, k = self._source.facts, self.index[0] if self.cursor else (self._source.facts.shape[0] - 1) // 2
         slice_bytes = math.prod(f.shape[1:]) * np.dtype(f.dtype).itemsize * f.channels
         if 0 <= k < f.shape[0] and slice_bytes <= BRICK and slice_bytes * f.shape[0] <= HELD:
