@@ -45,7 +45,8 @@ def test_visits_are_chosen_and_compared_in_the_page(shown: Callable[..., Any], l
     page.page.get_by_role("button", name="Compare the chosen").click()
     page.loaded()
     assert [v["label"].split(" · ")[-1] for v in w.volumes] == ["baseline", "day 100"]
-    assert "Same frame of reference" in page.page.locator(".pl-note").first.inner_text()
+    # Visits that share a frame of reference are still registered: the patient lay down anew.
+    assert "Linked by rigid registration" in page.page.locator(".pl-note").first.inner_text()
     assert len(w.compare().volumes) == 2
 
 
