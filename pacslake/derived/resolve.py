@@ -31,7 +31,7 @@ WHERE is_current AND "SOPInstanceUID" IN (SELECT unnest(?))
 """
 
 _VOLUMES = """
-SELECT v.volume_id, v."SeriesInstanceUID", v.shape, v.axes, v.verdict, v.kind
+SELECT v.volume_id, v."SeriesInstanceUID"
 FROM volume v
 WHERE v."SeriesInstanceUID" IN (SELECT unnest(?)) AND (v.verdict <> 'not_a_volume' OR v.kind = 'projection')
 ORDER BY v.volume_index, v.volume_id
@@ -48,7 +48,7 @@ ORDER BY ALL
 _MEMBERS = """
 SELECT DISTINCT vf.volume_id, i."SOPInstanceUID"
 FROM volume_frame vf JOIN instance_row i USING (instance_version_id)
-WHERE vf.volume_id IN (SELECT unnest(?))
+WHERE i."SOPInstanceUID" IN (SELECT unnest(?))
 """
 
 _SLICES = """
@@ -95,6 +95,7 @@ class Lookup:
         from pacslake.pixels.instance import open_versions
 
         self._lake = lake
+        self._own = {r["SOPInstanceUID"]: r["SeriesInstanceUID"] for r in rows if r["SOPInstanceUID"]}
         self._objects = open_versions(lake, [r["instance_version_id"] for r in rows])
         self._references: dict[str, list[Reference]] = defaultdict(list)
         for row in lake.rows(_REFERENCES, [[r["instance_version_id"] for r in rows]]):
@@ -110,7 +111,7 @@ class Lookup:
         for row in lake.rows(_STUDY_SERIES, [sorted({r["StudyInstanceUID"] or "" for r in rows})]):
             self._others[row[0]].append(row[1:])
         self._volumes: dict[str, list[str]] = {}
-        self._members: dict[str, set[str]] = {}
+        self._members: dict[str, set[str]] = {}  # instance -> the volumes that hold frames of it
         self._grids: dict[str, Grid | None] = {}
         self._slices: dict[str, list[Slice]] = {}
         self._segments: dict[str, frozenset[int]] = {}
@@ -185,7 +186,11 @@ class Lookup:
         if series is None:
             return []
         if series not in self._volumes:
-            self._volumes[series] = [row[0] for row in self._lake.rows(_VOLUMES, [[series]])]
+            asked = {series, *self._own.values(), *(i[0] for i in self._instances.values() if i)}
+            asked -= self._volumes.keys()
+            self._volumes.update((s, []) for s in asked)
+            for volume_id, of in self._lake.rows(_VOLUMES, [sorted(a for a in asked if a)]):
+                self._volumes[of].append(volume_id)
         return self._volumes[series]
 
     def volume_of(self, series: str | None, sop_instances: Sequence[str] = ()) -> str | None:
@@ -193,13 +198,22 @@ class Lookup:
         volumes = self.volumes_of(series)
         if len(volumes) < 2:
             return volumes[0] if volumes else None
-        for volume_id, sop in self._lake.rows(_MEMBERS, [volumes]):
-            self._members.setdefault(volume_id, set()).add(sop)
-        wanted = set(sop_instances)
-        counts = {v: len(self._members.get(v, set()) & wanted) for v in volumes}
+        self._learn_members(sop_instances)
+        held = Counter(v for sop in set(sop_instances) for v in self._members[sop])
+        counts = {v: held[v] for v in volumes}
         best = max(counts.values())
         holders = [v for v in volumes if counts[v] == best]
         return holders[0] if best and len(holders) == 1 else None
+
+    def _learn_members(self, sop_instances: Sequence[str]) -> None:
+        """Ask for what is not known yet; the first time for all that the objects of this batch refer to."""
+        asked = set(sop_instances) - self._members.keys()
+        if not asked:
+            return
+        asked |= (self._instances.keys() | self._own.keys()) - self._members.keys()
+        self._members.update((sop, set()) for sop in asked)
+        for volume_id, sop in self._lake.rows(_MEMBERS, [sorted(asked)]):
+            self._members[sop].add(volume_id)
 
     def grid(self, volume_id: str | None) -> Grid | None:
         """The grid of a volume; None where its slices have no place in the patient."""
