@@ -59,6 +59,26 @@
 .read tables/activity_input.sql
 .read tables/activity_output.sql
 
+-- Tables: Clinical context
+.read tables/hl7_message.sql
+.read tables/fhir_resource.sql
+.read tables/patient_identity.sql
+.read tables/identity_event.sql
+.read tables/encounter.sql
+.read tables/order.sql
+.read tables/report.sql
+.read tables/report_finding.sql
+.read tables/observation.sql
+.read tables/diagnosis.sql
+.read tables/procedure.sql
+.read tables/medication.sql
+.read tables/appointment.sql
+.read tables/imaging_study.sql
+.read tables/patient_link.sql
+.read tables/study_link.sql
+.read tables/clinical_table.sql
+.read tables/clinical_column.sql
+
 -- Dictionaries of the Standard
 .read views/uid_dictionary.sql
 .read views/dicom_dictionary.sql
@@ -93,5 +113,8 @@
 -- Views: volumes
 .read views/pending_volumes.sql
 .read views/pt_series.sql
+
+-- Views: clinical context
+.read views/imaging_order.sql
 
 -- Views: others

@@ -251,12 +251,14 @@ def statements(text: str) -> Iterator[str]:
 def names_in(text: str) -> set[str]:
     """The words of an SQL text that could name a table: all but those in strings and comments.
 
-    A macro counts only where it is called, since `tag` is a column too; its name comes with a bracket.
+    A macro counts only where it is called, since `tag` is a column too; its name comes with a bracket. The table
+    "order" is not named by ORDER BY.
 
     >>> sorted(names_in("SELECT 'study' AS a, tag(h, 'Rows') FROM series -- of a patient"))
     ['AS', 'FROM', 'SELECT', 'a', 'h', 'series', 'tag', 'tag(']
     """
     bare = re.sub(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/", " ", text, flags=re.DOTALL)
+    bare = re.sub(r"\border\s+by\b", " ", bare, flags=re.IGNORECASE)
     return set(re.findall(r"\w+", bare)) | {f"{word}(" for word in re.findall(r"(\w+)\s*\(", bare)}
 
 
