@@ -17,6 +17,7 @@
     ├── CommitConflictError         3   two commits replaced the same rows, and retries ran out
     ├── WorkerDiedError             70  a worker process was killed again and again
     └── PolicyError                 4   refused by policy: zone, access, read-only snapshot
+        └── AuthenticationError     4   nobody, or not who they say: no valid token
 
 A message says what, where and what next. It never holds a value that could identify a person:
 keywords and UIDs stand in their place.
@@ -25,6 +26,7 @@ keywords and UIDs stand in their place.
 from __future__ import annotations
 
 __all__ = [
+    "AuthenticationError",
     "CommitConflictError",
     "DamagedError",
     "DecodeError",
@@ -134,6 +136,10 @@ class PolicyError(PacslakeError):
     """Refused by policy: zone, access, or a snapshot that is only for reading."""
 
     exit_code = 4
+
+
+class AuthenticationError(PolicyError):
+    """No token, or one that is wrong, expired or revoked; over HTTP this is 401, every other refusal 403."""
 
 
 class WorkerDiedError(PacslakeError):

@@ -13,9 +13,9 @@ PACKAGE = Path(__file__).resolve().parents[1] / "pacslake"
 
 # From the top: what stands later may import what stands earlier; names on one line, in this order too.
 ORDER = [
-    "version", "errors", "settings", "layout", "audit", "work", "dicom", "source", "deid", "catalog", "ingest", "pixels",
+    "version", "errors", "settings", "layout", "audit", "work", "dicom", "source", "deid", "catalog", "access", "ingest", "pixels",
     "clinical", "compute", "derived", "longitudinal", "synthetic", "export", "widgets", "status",
-    "lake", "demo", "server", "cli",
+    "lake", "demo", "network", "server", "cli",
 ]  # fmt: skip
 RANK = {name: i for i, name in enumerate(ORDER)}
 

@@ -34,6 +34,7 @@ from pacslake.cli import (
     mask,
     pairs,
     promote_tag,
+    receive,
     register,
     report,
     response,
@@ -43,6 +44,7 @@ from pacslake.cli import (
     tables,
     timeline,
     track,
+    user,
     vacuum,
     verify,
     view,
@@ -67,7 +69,7 @@ app = typer.Typer(
 for module in (
     init, ingest, status, sql, tables, volumes, convert, view, compare, timeline, pairs, register, track,
     response, changes, report, cohort, map, mask, explain, snapshot, conflicts,
-    audit, erase, promote_tag, catalog, verify, vacuum, lab, demo, doctor,
+    audit, user, erase, promote_tag, catalog, verify, vacuum, lab, demo, doctor, receive,
 ):  # fmt: skip
     module.register(app)
 
