@@ -273,6 +273,23 @@ class Lake:
         self._follow_up()
         return report
 
+    def land(
+        self, paths: Iterable[str | os.PathLike[str]], *, text: str = "received", **options: Any
+    ) -> IngestReport:
+        """Take in files that a receiver kept, each named by the SHA-256 of its bytes; they leave their folder.
+
+        Args:
+            text: where they came from, for `batch.source_root`.
+            options: `source_name`, `workers`, `progress` as in `ingest`.
+        """
+        from pacslake.ingest.received import land
+
+        self._need_writable()
+        report = land(self, [Path(p) for p in paths], text=text, **options)
+        if report.n_files:  # also of files that a killed run had committed
+            self._follow_up()
+        return report
+
     def promote_tag(self, tag: str, *, name: str | None = None) -> Promotion:
         """Make a typed column of `instance` and `dicom_all` of a tag, over instances present and to come.
 

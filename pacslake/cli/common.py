@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pacslake.lake import Lake
+    from pacslake.layout import LakeDir
 
 LakeOption = Annotated[
     str | None,
@@ -45,6 +46,18 @@ DONE, WITH_FAULTS = 0, 1  # the other exit codes stand with the errors, in pacsl
 def find_lake(path: str | None, *, snapshot: int | None = None) -> Lake:
     """Open the lake that an option, PACSLAKE_LAKE or the configuration names."""
     import pacslake
+
+    return pacslake.open(_place(path), snapshot=snapshot)
+
+
+def find_lake_dir(path: str | None) -> LakeDir:
+    """The folder of that lake, without its catalogue: for services that keep their own process small."""
+    from pacslake.layout import LakeDir
+
+    return LakeDir.open(_place(path))
+
+
+def _place(path: str | None) -> str:
     from pacslake import settings
 
     place = path or settings.load().lake
@@ -52,7 +65,7 @@ def find_lake(path: str | None, *, snapshot: int | None = None) -> Lake:
         raise LakeNotFoundError(
             "no lake is named; say --lake PATH, set PACSLAKE_LAKE, or make one with: pacslake init PATH"
         )
-    return pacslake.open(place, snapshot=snapshot)
+    return place
 
 
 def say(text: str = "", *, quiet: bool = False) -> None:

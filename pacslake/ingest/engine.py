@@ -110,12 +110,19 @@ def run(
     return report
 
 
-def ingest_items(lake: Lake, units: Iterable[Unit], *, text: str, options: Options) -> IngestReport:
-    """Take in units that are made already (objects in memory)."""
+def ingest_items(
+    lake: Lake,
+    units: Iterable[Unit],
+    *,
+    text: str,
+    options: Options,
+    progress: Callable[..., None] | None = None,
+) -> IngestReport:
+    """Take in units that are made already (objects in memory, objects that were received)."""
     began = time.monotonic()
     lake.refresh()
     report = IngestReport(new_batch_id(), text)
-    _Job(lake, options, report, None, 0, 0).work(list(units))
+    _Job(lake, options, report, progress, 0, 0).work(list(units))
     report.seconds = time.monotonic() - began
     return report
 
