@@ -15,6 +15,7 @@ from pacslake.compute.measure import (
     histogram_features,
     image_quality,
     intensity_features,
+    intensity_volume_features,
     lung_features,
     lung_mask,
     noise_level,
@@ -24,6 +25,7 @@ from pacslake.compute.measure import (
     shape_features,
     texture_features,
 )
+from pacslake.compute.measure.neighbours import autocorrelation_features
 
 # The IBSI 1 digital phantom (reference manual, section 5.1): 5 x 4 x 4 voxels of 2 mm; the value 9 marks voxels
 # outside the region, which holds 74 voxels. Its grey levels are used as they are.
@@ -47,6 +49,11 @@ HISTOGRAM = {
     "histogram_mode": 1, "histogram_entropy": 1.27, "histogram_uniformity": 0.512, "maximum_histogram_gradient": 8,
     "maximum_histogram_gradient_level": 3, "minimum_histogram_gradient": -50, "minimum_histogram_gradient_level": 1,
 }  # fmt: skip
+INTENSITY_VOLUME = {
+    "ivh_volume_fraction_at_10_percent_intensity": 0.324, "ivh_volume_fraction_at_90_percent_intensity": 0.0946,
+    "ivh_intensity_at_10_percent_volume": 5, "ivh_intensity_at_90_percent_volume": 2,
+    "ivh_volume_fraction_difference": 0.23, "ivh_intensity_difference": 3,
+}  # fmt: skip
 SHAPE = {
     "volume_mesh": (556, 4), "volume_voxel_counting": (592, 4), "surface_area": (388, 3),
     "surface_to_volume_ratio": (0.698, 0.004), "compactness_1": (0.0411, 0.0003), "compactness_2": (0.599, 0.004),
@@ -56,6 +63,7 @@ SHAPE = {
     "flatness": (0.749, 0.005), "volume_density_aabb": (0.869, 0.005), "area_density_aabb": (0.866, 0.005),
     "volume_density_aee": (1.17, 0.01), "area_density_aee": (1.36, 0.01), "volume_density_convex_hull": (0.961, 0.006),
     "area_density_convex_hull": (1.03, 0.01), "integrated_intensity": (1200, 10),
+    "morans_i": (0.0397, 0.0003), "gearys_c": (0.974, 0.009),
 }  # fmt: skip
 # (merged, averaged) over the 13 directions in three dimensions.
 DIRECTIONAL = {
@@ -123,6 +131,35 @@ def test_first_order_features_have_the_published_values_of_the_digital_phantom()
     found = intensity_features(IBSI, REGION)
     assert differences(found, INTENSITY) == [] and set(found) == set(INTENSITY)
     assert differences(histogram_features(LEVELS), HISTOGRAM) == []
+    assert differences(intensity_volume_features(IBSI, REGION), INTENSITY_VOLUME) == []
+
+
+def test_the_intensity_volume_histogram_of_a_ramp_and_of_one_value():
+    found = intensity_volume_features(np.linspace(0.0, 0.5, 1001))
+    assert found["ivh_volume_fraction_at_10_percent_intensity"] == pytest.approx(0.9, abs=0.002)
+    assert found["ivh_intensity_at_10_percent_volume"] == pytest.approx(0.45, abs=0.001)
+    flat = intensity_volume_features(np.full(5, 7.0))
+    assert flat["ivh_intensity_at_90_percent_volume"] == 8 and flat["ivh_volume_fraction_difference"] == 0
+    with pytest.raises(ValueError, match="above 0"):
+        intensity_volume_features(np.arange(3), step=0)
+
+
+def test_autocorrelation_is_the_sum_over_all_pairs():
+    rng = np.random.default_rng(4)
+    values, region = rng.normal(size=(3, 4, 5)), rng.random((3, 4, 5)) < 0.6
+    step = np.array((3.0, 1.0, 0.5))
+    at, x = np.argwhere(region) * step, values[region] - values[region].mean()
+    with np.errstate(divide="ignore"):
+        w = 1 / np.linalg.norm(at[:, None] - at[None], axis=2)
+    np.fill_diagonal(w, 0)
+    n, spread = len(x), (x**2).sum()
+    found = autocorrelation_features(values, region, step)
+    assert found["morans_i"] == pytest.approx(n / w.sum() * (w * x[:, None] * x).sum() / spread)
+    assert found["gearys_c"] == pytest.approx(
+        (n - 1) / (2 * w.sum()) * (w * (x[:, None] - x) ** 2).sum() / spread
+    )
+    nothing = {"morans_i": None, "gearys_c": None}
+    assert autocorrelation_features(np.ones((2, 2, 2)), np.ones((2, 2, 2), bool), step) == nothing
 
 
 def test_shape_features_have_the_published_values():

@@ -7,7 +7,12 @@ names of the Image Biomarker Standardisation Initiative (IBSI 1) and its publish
 
 from __future__ import annotations
 
-from pacslake.compute.measure.intensity import discretise, histogram_features, intensity_features
+from pacslake.compute.measure.intensity import (
+    discretise,
+    histogram_features,
+    intensity_features,
+    intensity_volume_features,
+)
 from pacslake.compute.measure.masks import body_mask, lung_mask
 from pacslake.compute.measure.quality import noise_level, quality_features
 from pacslake.compute.measure.shape import shape_features
@@ -32,6 +37,7 @@ __all__ = [
     "histogram_features",
     "image_quality",
     "intensity_features",
+    "intensity_volume_features",
     "lung_features",
     "lung_mask",
     "noise",

@@ -8,7 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 
-__all__ = ["Features", "discretise", "histogram_features", "intensity_features"]
+__all__ = [
+    "Features",
+    "discretise",
+    "histogram_features",
+    "intensity_features",
+    "intensity_volume_features",
+]
 
 Features = dict[str, float | None]
 
@@ -56,6 +62,49 @@ def _deviations(x: np.ndarray, median: float, p10: float, p90: float) -> Feature
         else None,
         "median_absolute_deviation": float(np.abs(x - median).mean()),
     }
+
+
+def intensity_volume_features(
+    values: np.ndarray, mask: np.ndarray | None = None, *, step: float | None = None
+) -> Features:
+    """Features of the intensity-volume histogram: which share of the region is at least so bright (IBSI 1, section 3.5).
+
+    Args:
+        values: any shape, in the image's unit.
+        mask: same shape; voxels above 0 count.
+        step: of the histogram's axis, from the smallest value up; None: 1 for whole numbers (as IBSI has it for CT),
+            else a thousandth of the range (as it has it where the unit means nothing).
+
+    Raises:
+        ValueError: no voxel is left, or a step that is not above 0.
+    """
+    x = np.asarray(values)
+    x = np.sort(x.ravel() if mask is None else x[np.asarray(mask) > 0]).astype(np.float64)
+    if not x.size:
+        raise ValueError("there is no voxel to measure: the mask is empty")
+    span = float(x[-1] - x[0])
+    if step is None:
+        step = 1.0 if bool((x == np.floor(x)).all()) and span else span / 1000 or 1.0
+    if not step > 0:
+        raise ValueError("the step of the histogram's axis must be above 0")
+    axis = x[0] + step * np.arange(int(round(span / step, 6)) + 1)
+    share = 1 - np.searchsorted(x, axis, side="left") / x.size
+    fraction = (axis - x[0]) / span if span else np.zeros(1)
+
+    def volume_at(wanted: float) -> float:
+        at = np.flatnonzero(fraction >= wanted - 1e-9)
+        return float(share[at[0]]) if at.size else 0.0
+
+    def intensity_at(wanted: float) -> float:
+        at = np.flatnonzero(share <= wanted + 1e-9)
+        return float(axis[at[0]]) if at.size else float(axis[-1] + step)  # IBSI: the level beyond the last
+
+    v10, v90, i10, i90 = volume_at(0.1), volume_at(0.9), intensity_at(0.1), intensity_at(0.9)
+    return {
+        "ivh_volume_fraction_at_10_percent_intensity": v10, "ivh_volume_fraction_at_90_percent_intensity": v90,
+        "ivh_intensity_at_10_percent_volume": i10, "ivh_intensity_at_90_percent_volume": i90,
+        "ivh_volume_fraction_difference": v10 - v90, "ivh_intensity_difference": i10 - i90,
+    }  # fmt: skip
 
 
 def discretise(

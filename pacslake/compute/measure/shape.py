@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from pacslake.compute.measure.intensity import Features
+from pacslake.compute.measure.neighbours import autocorrelation_features
 
 __all__ = ["shape_features"]
 
@@ -41,11 +42,13 @@ def shape_features(
         **_roundness(volume, area), **_axes(centres, volume, area), **_boxes(vertices, volume, area),
     }  # fmt: skip
     if values is not None:
-        weights = np.asarray(values, dtype=np.float64)[box][region]
+        inside_box = np.asarray(values)[box]
+        weights = inside_box[region].astype(np.float64)
         total = float(weights.sum())
         shift = centres.mean(0) - (weights[:, None] * centres).sum(0) / total if total else None
         out["centre_of_mass_shift"] = float(np.linalg.norm(shift)) if shift is not None else None
         out["integrated_intensity"] = volume * float(weights.mean())
+        out.update(autocorrelation_features(inside_box, region, spacing_mm))
     return out
 
 

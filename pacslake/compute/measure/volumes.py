@@ -6,7 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from pacslake.compute.measure.intensity import Features, discretise, histogram_features, intensity_features
+from pacslake.compute.measure.intensity import (
+    Features,
+    discretise,
+    histogram_features,
+    intensity_features,
+    intensity_volume_features,
+)
 from pacslake.compute.measure.masks import body_mask, lung_mask
 from pacslake.compute.measure.quality import noise_level, quality_features
 from pacslake.compute.measure.shape import shape_features
@@ -115,7 +121,8 @@ def region_features(volume: Any, mask: np.ndarray, *, bin_width: float = 25.0) -
     values = _stack(volume)
     levels = discretise(values, mask, bin_width=bin_width)
     return {
-        **shape_features(mask, spacing, values), **intensity_features(values, mask), **histogram_features(levels),
+        **shape_features(mask, spacing, values), **intensity_features(values, mask),
+        **intensity_volume_features(values, mask), **histogram_features(levels),
         **texture_features(levels),
     }  # fmt: skip
 
