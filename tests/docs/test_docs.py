@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import re
 import subprocess
@@ -42,6 +43,50 @@ def blocks_of(page: Path) -> list[tuple[str | None, str, str]]:
     return [(m["why"], m["kind"], m["code"]) for m in BLOCK.finditer(page.read_text(encoding="utf-8"))]
 
 
+class Notebook:
+    """One Python for all blocks of a page: they share their names, and no block is run twice."""
+
+    _LOOP = """
+import json, sys, traceback
+_answer = open(int(sys.argv[1]), "w")
+for _line in sys.stdin:
+    try:
+        exec(compile(json.loads(_line), "<block>", "exec"), globals())
+        _error = ""
+    except BaseException:
+        _error = traceback.format_exc()
+    print(json.dumps(_error), file=_answer, flush=True)
+"""
+
+    def __init__(self, folder: Path, env: dict[str, str]) -> None:
+        self._folder, self._env = folder, env
+        self._process: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> Notebook:
+        return self
+
+    def run(self, code: str) -> str:
+        """Run a block; the traceback of what it raised, empty where it went well."""
+        if self._process is None:
+            reading, writing = os.pipe()
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", self._LOOP, str(writing)], cwd=self._folder, env=self._env, text=True,
+                stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, pass_fds=[writing],
+            )  # fmt: skip
+            os.close(writing)
+            self._answers = open(reading, encoding="utf-8")
+        assert self._process.stdin
+        self._process.stdin.write(json.dumps(code) + "\n")
+        self._process.stdin.flush()
+        answer = self._answers.readline()
+        return json.loads(answer) if answer else "the interpreter ended"
+
+    def __exit__(self, *error: object) -> None:
+        if self._process is not None:
+            self._process.communicate()
+            self._answers.close()
+
+
 RUNNABLE = [
     p for p in PAGES if any(kind in ("bash", "python", "sql") and not why for why, kind, _ in blocks_of(p))
 ]
@@ -57,26 +102,24 @@ def test_the_blocks_of_a_page_run_in_order(page: Path, export: Path, tmp_path: P
         "XDG_CONFIG_HOME": str(tmp_path / "config"),
     }
     env.pop("PACSLAKE_LAKE", None)
-    script = ""  # Python blocks of a page share their names, as in a notebook
-    for why, kind, code in blocks_of(page):
-        assert kind in KINDS, f"a block of kind {kind}"
-        if why:
-            continue
-        if kind == "bash":
-            command, text = ["bash", "-euo", "pipefail", "-c", code], code
-        elif kind == "sql":
-            command, text = ["pacslake", "sql", code, "--lake", "mylake"], code
-        elif kind == "python":
-            script += code + "\n"
-            command, text = [sys.executable, "-c", script], code
-        else:
-            continue
-        done = subprocess.run(
-            command, cwd=tmp_path, env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL
-        )
-        assert done.returncode == 0, (
-            f"{text}\nended with {done.returncode}:\n{done.stdout[-600:]}\n{done.stderr[-1200:]}"
-        )
+    with Notebook(tmp_path, env) as notebook:
+        for why, kind, code in blocks_of(page):
+            assert kind in KINDS, f"a block of kind {kind}"
+            if why:
+                continue
+            if kind == "python":
+                failed = notebook.run(code)
+            elif kind in ("bash", "sql"):
+                shell = ["bash", "-euo", "pipefail", "-c", code]
+                sql = ["pacslake", "sql", code, "--lake", "mylake"]
+                done = subprocess.run(
+                    shell if kind == "bash" else sql, cwd=tmp_path, env=env, capture_output=True, text=True,
+                    stdin=subprocess.DEVNULL,
+                )  # fmt: skip
+                failed = done.returncode and f"{done.stdout[-600:]}\n{done.stderr[-1200:]}"
+            else:
+                continue
+            assert not failed, f"{code}\nfailed:\n{failed}"
 
 
 @pytest.mark.parametrize(
