@@ -6,7 +6,14 @@ import re
 from typing import Any
 
 from pacslake.catalog.reader import Catalog
-from pacslake.catalog.schema import example_files, names_in, sql_object, statements, table_schema
+from pacslake.catalog.schema import (
+    example_files,
+    first_statement,
+    names_in,
+    sql_object,
+    statements,
+    table_schema,
+)
 
 __all__ = ["describe", "run_checks", "view_comments"]
 
@@ -21,7 +28,7 @@ _AGGREGATES = {
 def run_checks(catalog: Catalog, *, limit: int = 100) -> dict[str, list[dict[str, Any]]]:
     """Check name -> its first `limit` offending rows; an empty list means that the check holds."""
     return {
-        file.name: catalog.dicts(f"SELECT * FROM ({next(statements(file.text))}) LIMIT {limit}")
+        file.name: catalog.dicts(f"SELECT * FROM ({first_statement(file.text)}) LIMIT {limit}")
         for file in example_files("checks")
     }
 
@@ -41,7 +48,7 @@ def _describe(name: str, seen: frozenset[str]) -> dict[str, str]:
     if file.kind == "tables":
         return {column.name: column.comment for column in table_schema(file.name).columns}
     found: dict[str, str] = {}
-    for word in sorted(names_in(next(statements(file.text)))):
+    for word in sorted(names_in(first_statement(file.text))):
         found = {**_describe(word, seen | {file.name}), **found}
     return {**_variants(found), **found, **view_comments(file.text)}
 

@@ -5,11 +5,18 @@ python -m pacslake.catalog.dictionary          write docs/reference/tables.md an
 
 from __future__ import annotations
 
+import atexit
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pacslake.catalog.checks import describe
 from pacslake.catalog.schema import SqlFile, example_files, sql_files, table_schema
+
+if TYPE_CHECKING:
+    from pacslake.catalog.reader import Catalog
 
 __all__ = ["dicom_dictionary_sql", "private_dictionary_sql", "tables_page", "uid_dictionary_sql"]
 
@@ -72,16 +79,18 @@ def _columns(file: SqlFile) -> list[tuple[str, str, str]]:
 
 def view_columns(name: str) -> list[tuple[str, str]]:
     """Names and types of a view's columns, as DuckDB gives them over empty tables."""
-    import tempfile
+    return [(row[0], row[1]) for row in _empty_catalog().rows(f'DESCRIBE "{name}"')]
 
+
+@cache
+def _empty_catalog() -> Catalog:
+    """A catalogue whose tables have no row; its folder goes with the process."""
     from pacslake.catalog.reader import Catalog
     from pacslake.layout import LakeDir
 
-    with tempfile.TemporaryDirectory() as folder:
-        catalog = Catalog.open(LakeDir.create(Path(folder) / "lake"))
-        columns = [(row[0], row[1]) for row in catalog.rows(f'DESCRIBE "{name}"')]
-        catalog.close()
-    return columns
+    folder = tempfile.TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    return Catalog.open(LakeDir.create(Path(folder.name) / "lake"))
 
 
 def uid_dictionary_sql() -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from pacslake.catalog.checks import describe
 from pacslake.catalog.reader import Catalog
-from pacslake.catalog.schema import quote, sql_files, sql_object, statements
+from pacslake.catalog.schema import first_statement, quote, sql_files, sql_object
 from pacslake.errors import LakeError
 from pacslake.layout import LakeDir, atomic
 
@@ -82,7 +82,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
         if file.kind == "tables" or catalog.is_stored(file.name):
             _add_table(connection, catalog, file.name)
             continue
-        connection.execute(next(statements(file.text)))
+        connection.execute(first_statement(file.text))
         if file.kind == "views":
             connection.execute(f"COMMENT ON VIEW {quote(file.name)} IS {_literal(file.title)}")
 

@@ -19,11 +19,11 @@ from pacslake.catalog.schema import (
     SqlFile,
     TableSchema,
     columns_id,
+    first_statement,
     names_in,
     quote,
     sql_files,
     sql_object,
-    statements,
 )
 from pacslake.catalog.snapshot import (
     Snapshot,
@@ -44,8 +44,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Catalog", "input_tables", "view_sha256"]
 
-_LISTING = re.compile(
-    r"\b(show|describe|information_schema|duckdb_\w+|pg_catalog|sqlite_master|pragma)\b", re.IGNORECASE
+_LISTING = re.compile(  # of one relation DESCRIBE asks nothing of the others
+    r"\b(show|describe\s*(;|$)|information_schema|duckdb_\w+|pg_catalog|sqlite_master|pragma)(?!\w)",
+    re.IGNORECASE,
 )
 _MANY_BYTES = 4 << 20
 _BUILT_IN = {"snapshot": "One row per commit up to this snapshot that is kept."}
@@ -288,12 +289,12 @@ class Catalog:
         """(whether it stands on other tables, the statement that makes it); None for an unknown name."""
         file = sql_object(name)
         if file is not None and file.kind == "macros":
-            return True, next(statements(file.text))
+            return True, first_statement(file.text)
         name = self._spelling(name)
         if not name:
             return None
         if file is not None and file.kind == "views" and not self.is_stored(name):
-            return True, next(statements(file.text))
+            return True, first_statement(file.text)
         return False, f"CREATE VIEW {quote(name)} AS {self.select_of(name)}"
 
     def _spelling(self, name: str) -> str:
@@ -391,7 +392,7 @@ def input_tables(view: str) -> frozenset[str]:
         if current.kind == "tables":
             found.add(current.name)
             continue
-        for word in names_in(next(statements(current.text))):
+        for word in names_in(first_statement(current.text)):
             if (other := sql_object(word)) is not None:
                 pending.append(other)
     return frozenset(found)
@@ -400,7 +401,7 @@ def input_tables(view: str) -> frozenset[str]:
 def view_sha256(view: str) -> str:
     """A digest of a view's definition, so that a stored result is not used under another definition."""
     file = sql_object(view)
-    return sha256_bytes(next(statements(file.text)).encode())[:32] if file else ""
+    return sha256_bytes(first_statement(file.text).encode())[:32] if file else ""
 
 
 def _literal(text: str) -> str:

@@ -25,6 +25,7 @@ __all__ = [
     "columns_id",
     "declared_ids_start",
     "example_files",
+    "first_statement",
     "names_in",
     "parse_table",
     "quote",
@@ -248,7 +249,14 @@ def statements(text: str) -> Iterator[str]:
         yield piece.strip()
 
 
-def names_in(text: str) -> set[str]:
+@lru_cache(maxsize=2048)
+def first_statement(text: str) -> str:
+    """The statement that an SQL file of `catalog/` opens with: the one that makes its object."""
+    return next(statements(text))
+
+
+@lru_cache(maxsize=2048)
+def names_in(text: str) -> frozenset[str]:
     """The words of an SQL text that could name a table: all but those in strings and comments.
 
     A macro counts only where it is called, since `tag` is a column too; its name comes with a bracket. The table
@@ -259,7 +267,7 @@ def names_in(text: str) -> set[str]:
     """
     bare = re.sub(r"'(?:[^']|'')*'|--[^\n]*|/\*.*?\*/", " ", text, flags=re.DOTALL)
     bare = re.sub(r"\border\s+by\b", " ", bare, flags=re.IGNORECASE)
-    return set(re.findall(r"\w+", bare)) | {f"{word}(" for word in re.findall(r"(\w+)\s*\(", bare)}
+    return frozenset(re.findall(r"\w+", bare)) | {f"{word}(" for word in re.findall(r"(\w+)\s*\(", bare)}
 
 
 def quote(name: str) -> str:
