@@ -10,6 +10,7 @@ __all__ = ["arrow_type"]
 
 _TYPES = {
     "VARCHAR": pa.string(),
+    "BLOB": pa.binary(),
     "DOUBLE": pa.float64(),
     "FLOAT": pa.float32(),
     "INTEGER": pa.int32(),
