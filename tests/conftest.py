@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import json
 import os
 from pathlib import Path
 
@@ -24,7 +26,16 @@ def corpus() -> Path:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> dict:
-    """What `pacslake demo` returns, with its smaller patient: a whole lake, for reading."""
+    """What `pacslake demo` returns, with its smaller patient: a whole lake, for reading; one for all test processes."""
     from pacslake.demo import run
 
-    return run(tmp_path_factory.mktemp("demo") / "demo", small=True, say=lambda _: None)
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    with open(folder / "demo.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the first makes it, the others wait
+        told = folder / "demo.json"
+        if not told.exists():
+            made = run(folder / "demo", small=True, say=lambda _: None)
+            told.write_text(json.dumps(made, default=str), encoding="utf-8")
+    return json.loads(told.read_text(encoding="utf-8"))

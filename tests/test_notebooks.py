@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -20,9 +21,15 @@ def test_git_holds_no_output(path: Path) -> None:
     )
 
 
+@pytest.fixture(scope="module")
+def lake(demo: dict, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the demo's lake: the notebooks write into it."""
+    return Path(shutil.copytree(demo["lake"], tmp_path_factory.mktemp("notebooks") / "lake"))
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
-def test_a_notebook_runs(path: Path, demo: dict, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("PACSLAKE_LAKE", demo["lake"])
+def test_a_notebook_runs(path: Path, lake: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PACSLAKE_LAKE", str(lake))
     book = nbformat.read(path, as_version=4)
     NotebookClient(
         book, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}
