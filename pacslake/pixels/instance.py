@@ -19,6 +19,7 @@ from pacslake.pixels.rows import (
     FrameRow,
     LakeLike,
     found_rows,
+    frame_rows_of_instances,
     instance_frame_rows,
     instance_rows,
     source_of,
@@ -46,12 +47,20 @@ def open_instance(lake: LakeLike, uid: str) -> Instance:
     return Instance(lake, str(found[0][0]))
 
 
-def open_versions(lake: LakeLike, ids: Sequence[str]) -> dict[str, Instance]:
-    """Instances by `instance_version_id`, found with one query for all of them; those that are not there lack."""
+def open_versions(lake: LakeLike, ids: Sequence[str], *, frames: bool = False) -> dict[str, Instance]:
+    """Instances by `instance_version_id`, found with one query for all of them; those that are not there lack.
+
+    With `frames` the places of their frames are looked up too, with one query more.
+    """
     out: dict[str, Instance] = {}
-    for id, row in found_rows(lake, ids).items():
+    found = found_rows(lake, ids)
+    for id, row in found.items():
         out[id] = Instance(lake, id)
         out[id].row = row
+    if frames:
+        uris = {id: out[id].uri for id in out}
+        for id, rows in frame_rows_of_instances(lake, found, uris).items():
+            out[id]._frames = rows
     return out
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "find_volume",
     "found_rows",
     "frame_rows",
+    "frame_rows_of_instances",
     "instance_frame_rows",
     "instance_rows",
     "source_of",
@@ -171,7 +172,7 @@ WHERE i.instance_version_id IN (SELECT unnest(?))
 _OF_INSTANCE = """
 SELECT NULL AS tile, slice_position_mm, NULL AS vf_slope, NULL AS vf_intercept, instance_version_id, frame_index,
        frame_offset, frame_length, fragment_offsets, fragment_lengths, sha256, "ImagePositionPatient"
-FROM frame WHERE instance_version_id = ? ORDER BY frame_index
+FROM frame WHERE instance_version_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY instance_version_id, frame_index
 """
 
 
@@ -282,11 +283,27 @@ def _frame_row(p: Mapping[str, Any], i: Mapping[str, Any], spec: PixelSpec, uri:
 
 def instance_frame_rows(lake: LakeLike, row: Mapping[str, Any], uri: str) -> list[FrameRow]:
     """The frames of one instance, in its own order, as `frame_rows` gives those of a volume."""
-    if row.get("pixel_keyword") is None:
-        return []
-    frames = lake.dicts(_OF_INSTANCE, [row["instance_version_id"]])
-    spec = spec_of(row)
-    return [_frame_row({**f, "k": f["frame_index"], "t": 0}, row, spec, uri) for f in frames]
+    id = row["instance_version_id"]
+    return frame_rows_of_instances(lake, {id: row}, {id: uri})[id]
+
+
+def frame_rows_of_instances(
+    lake: LakeLike, rows: Mapping[str, Mapping[str, Any]], uris: Mapping[str, str]
+) -> dict[str, list[FrameRow]]:
+    """The frames of several instances, asked for at once; none of those without pixels.
+
+    Args:
+        rows: what `found_rows` gives, by instance_version_id.
+        uris: where each can be read.
+    """
+    out: dict[str, list[FrameRow]] = {id: [] for id in rows}
+    specs = {id: spec_of(row) for id, row in rows.items() if row.get("pixel_keyword") is not None}
+    if not specs:
+        return out
+    for f in lake.dicts(_OF_INSTANCE, [list(specs)]):
+        id = f["instance_version_id"]
+        out[id].append(_frame_row({**f, "k": f["frame_index"], "t": 0}, rows[id], specs[id], uris[id]))
+    return out
 
 
 def sources_of(rows: Sequence[FrameRow], *, real_values: bool) -> list[FrameSource]:
