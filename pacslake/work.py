@@ -139,6 +139,9 @@ class _Pool:
         self._tasks: queue.SimpleQueue[tuple[Any, Future[Any]] | None] = queue.SimpleQueue()
         self._processes: set[subprocess.Popen[bytes]] = set()
         self._closed = False
+        # The workers share the cores: a library that starts a thread for each core in each of them slows all.
+        share = str(max(1, (os.cpu_count() or 1) // n))
+        self._env = {**dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), share), **os.environ}
         self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(n)]
         for thread in self._threads:
             thread.start()
@@ -206,7 +209,11 @@ class _Pool:
     def _start(self) -> subprocess.Popen[bytes]:
         code = f"import sys; sys.path[:] = {sys.path!r}; from pacslake.work import _worker; _worker()"
         process = subprocess.Popen(
-            [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=1 << 20
+            [sys.executable, "-c", code],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=1 << 20,
+            env=self._env,
         )
         self._processes.add(process)
         assert process.stdin is not None

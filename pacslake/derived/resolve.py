@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Lookup", "Reference", "Slice"]
 
+_RT_DOSE = "1.2.840.10008.5.1.4.1.1.481.2"
 _REFERENCES = """
 SELECT from_instance, kind, to_sop_class, to_sop_instance, to_series, frame_index, resolved, to_frame, to_segment
 FROM reference
@@ -96,7 +97,10 @@ class Lookup:
 
         self._lake = lake
         self._own = {r["SOPInstanceUID"]: r["SeriesInstanceUID"] for r in rows if r["SOPInstanceUID"]}
-        self._objects = open_versions(lake, [r["instance_version_id"] for r in rows])
+        doses = [r["instance_version_id"] for r in rows if r["SOPClassUID"] == _RT_DOSE]
+        rest = [r["instance_version_id"] for r in rows if r["SOPClassUID"] != _RT_DOSE]
+        # Of a dose each plane is read; the frames of a segmentation are many and come from its own header.
+        self._objects = open_versions(lake, rest) | open_versions(lake, doses, frames=True)
         self._references: dict[str, list[Reference]] = defaultdict(list)
         for row in lake.rows(_REFERENCES, [[r["instance_version_id"] for r in rows]]):
             origin, kind, sop_class, sop, series, frame, resolved, to_frame, to_segment = row
