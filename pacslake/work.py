@@ -7,6 +7,7 @@ however he dies, because their standard input ends.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import queue
@@ -21,7 +22,7 @@ from typing import Any, BinaryIO, TypeVar
 
 from pacslake.errors import PacslakeError, UsageError, WorkerDiedError
 
-__all__ = ["available_workers", "map_ordered"]
+__all__ = ["available_workers", "dask_client", "map_ordered"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -292,10 +293,9 @@ def _map_dask(fn: Callable[[T], R], items: Iterator[T], scheduler: Any) -> Itera
     """The same on a Dask cluster. Keys are random: Dask's dashboard shows them, and a path names patients."""
     import uuid
 
-    client, ours = _client(scheduler)
     job = uuid.uuid4().hex[:12]
-    n = max(1, sum(client.nthreads().values()))
-    try:
+    with dask_client(scheduler) as client:
+        n = max(1, sum(client.nthreads().values()))
         numbered = enumerate(items)
 
         def submit(pair: tuple[int, T]) -> Any:
@@ -307,9 +307,6 @@ def _map_dask(fn: Callable[[T], R], items: Iterator[T], scheduler: Any) -> Itera
             for pair in islice(numbered, 1):
                 pending.append(submit(pair))
             yield result
-    finally:
-        if ours:
-            client.close()
 
 
 def _dask_result(future: Any) -> Any:
@@ -323,28 +320,39 @@ def _dask_result(future: Any) -> Any:
         ) from error
 
 
-def _client(scheduler: Any) -> tuple[Any, bool]:
-    """The client to use, and whether it is ours to close."""
+@contextlib.contextmanager
+def dask_client(scheduler: Any) -> Iterator[Any]:
+    """A Dask client for what the caller named: a client, which stays open, a cluster, an address, a scheduler file.
+
+    Raises: UsageError where it is none of these, or nobody answers.
+    """
     if hasattr(scheduler, "submit") and hasattr(scheduler, "nthreads"):
-        return scheduler, False
-    is_cluster = hasattr(scheduler, "scheduler_address")
-    if not is_cluster and not isinstance(scheduler, str | os.PathLike):
-        raise UsageError(
-            f"scheduler={type(scheduler).__name__} is not known: give a Dask client, a cluster, an address "
-            "such as tcp://host:8786, a scheduler file, 'threads' or 'synchronous'"
-        )
+        yield scheduler
+        return
     from distributed import Client
 
-    if is_cluster:  # not by get_client(), which may hand out the user's own, not ours to close
-        return Client(scheduler, set_as_default=False), True
+    # Not by get_client(), which may hand out the caller's own, not ours to close; and never the default client: one
+    # that cannot connect would leave Dask asking for it in all later work.
+    if hasattr(scheduler, "scheduler_address"):
+        with Client(scheduler, set_as_default=False) as client:
+            yield client
+        return
+    if not isinstance(scheduler, str | os.PathLike):
+        raise UsageError(
+            f"scheduler={type(scheduler).__name__} is not known: give a Dask client, a cluster, an address "
+            "such as tcp://host:8786, a scheduler file, or one of the words that the documentation lists"
+        )
     text = os.fspath(scheduler)
     where = {"scheduler_file": text} if os.path.isfile(text) else {"address": text}
     try:
-        return Client(**where, timeout=10, set_as_default=False), True
+        client = Client(**where, timeout=10, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise UsageError(
-            f"no Dask scheduler answers at {text}; start one with `dask scheduler`, or leave scheduler out"
+            f"no Dask scheduler answers at {text}: check the address and that its workers run, start one with "
+            "`dask scheduler`, or leave scheduler out"
         ) from error
+    with client:
+        yield client
 
 
 # --- what the machine offers -----------------------------------------------------------------------

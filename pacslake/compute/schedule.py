@@ -21,7 +21,7 @@ from typing import Any
 from pacslake.compute.grain import prepare
 from pacslake.compute.worker import Job, Outcome, Payload, run_in, run_member
 from pacslake.errors import LakeError, UsageError
-from pacslake.work import MEMORY_PER_WORKER, available_workers
+from pacslake.work import MEMORY_PER_WORKER, available_workers, dask_client
 
 __all__ = ["CLUSTER_WORTH_SECONDS", "Plan", "local_cluster", "run"]
 
@@ -82,7 +82,7 @@ def run(plan: Plan, entity_ids: Sequence[str], scheduler: Any = None) -> Iterato
     else:
         plan.where = "scheduler"
         payload = plan.make_payload()
-        with _client(scheduler) as client:
+        with dask_client(scheduler) as client:
             plan.dashboard = client.dashboard_link or None
             yield from _dask(client, payload, plan.members(entity_ids))
 
@@ -173,36 +173,6 @@ def _search_path_for_children() -> Iterator[None]:
             del os.environ["PYTHONPATH"]
         else:
             os.environ["PYTHONPATH"] = before
-
-
-@contextlib.contextmanager
-def _client(scheduler: Any) -> Iterator[Any]:
-    """A client for what the caller named; one that the caller made is left open."""
-    from distributed import Client
-
-    if isinstance(scheduler, Client):
-        yield scheduler
-        return
-    if isinstance(scheduler, (str, os.PathLike)):
-        address = os.fspath(scheduler)
-        options = {"scheduler_file": address} if os.path.isfile(address) else {"address": address}
-    elif hasattr(scheduler, "scheduler_address"):
-        options = {"address": scheduler}
-    else:
-        raise UsageError(
-            f"scheduler={scheduler!r} is not known; use None, 'threads', 'sync', 'local', a number of workers, an "
-            "address such as 'tcp://host:8786', a scheduler file, or a Dask client or cluster"
-        )
-    try:
-        # Not the default client: one that cannot connect would leave Dask asking for it in all later work.
-        client = Client(**options, timeout="10s", set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
-        raise LakeError(
-            f"the Dask scheduler at {options.get('address', 'the scheduler file')} does not answer ({type(error).__name__}). "
-            "Check the address, and that it and its workers run"
-        ) from None
-    with client:
-        yield client
 
 
 def _dask(client: Any, payload: Payload, members: Iterator[tuple[str, Any]]) -> Iterator[Outcome]:

@@ -182,7 +182,7 @@ def test_what_cannot_be_pickled_is_said_before_anything_runs(lake, volumes):
 
 
 def test_an_unreachable_scheduler_is_one_line(volumes):
-    with pytest.raises(LakeError, match=r"tcp://127\.0\.0\.1:9 does not answer"):
+    with pytest.raises(UsageError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
         volumes.map(mean, table="t", scheduler="tcp://127.0.0.1:9")
     with pytest.raises(UsageError, match="not known"):
         volumes.map(mean, table="t", scheduler=object())
@@ -192,7 +192,7 @@ def test_an_unreachable_scheduler_leaves_dask_as_it_was(volumes):
     import dask.array as da
     from dask import config
 
-    with pytest.raises(LakeError):
+    with pytest.raises(UsageError):
         volumes.map(narrow_fails, table="t", scheduler="tcp://127.0.0.1:9")
     assert config.get("scheduler", None) is None
     assert int(da.ones(8, chunks=4).sum().compute()) == 8
