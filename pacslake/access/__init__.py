@@ -14,10 +14,12 @@ from pacslake.access.accounts import (
     load_accounts,
     save_accounts,
 )
+from pacslake.access.isolation import query
 from pacslake.access.login import authenticate, last_use, principal_of
 from pacslake.access.principal import Principal, Rule, Scope
 from pacslake.access.roles import ACTIONS, ROLES, allows, require
 from pacslake.access.rows import ScopedCatalog, scoped
+from pacslake.access.sandbox import Limits, Sandbox, sandboxed
 from pacslake.access.tokens import new_token
 
 __all__ = [
@@ -26,9 +28,11 @@ __all__ = [
     "WHOLE_LAKE",
     "Account",
     "Accounts",
+    "Limits",
     "Principal",
     "Project",
     "Rule",
+    "Sandbox",
     "Scope",
     "ScopedCatalog",
     "TokenRecord",
@@ -38,7 +42,9 @@ __all__ = [
     "load_accounts",
     "new_token",
     "principal_of",
+    "query",
     "require",
+    "sandboxed",
     "save_accounts",
     "scoped",
 ]
