@@ -6,6 +6,8 @@
 .read tables/file.sql
 .read tables/container.sql
 .read tables/issue.sql
+.read tables/deid_object.sql
+.read tables/deid_change.sql
 
 -- Tables: Objects
 .read tables/instance_row.sql
@@ -91,6 +93,7 @@
 
 -- Views: objects
 .read views/instance.sql
+.read views/deid_action.sql
 .read views/header.sql
 .read views/element.sql
 .read views/reference.sql

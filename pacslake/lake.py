@@ -165,6 +165,8 @@ class Lake:
         source_name: str | None = None,
         progress: Callable[..., None] | None = None,
         dry_run: bool = False,
+        deid: Any = None,
+        key: Any = None,
     ) -> IngestReport:
         """Take in a folder, an archive, a file or a list of these; originals are never changed.
 
@@ -180,6 +182,11 @@ class Lake:
             source_name: who issued the patient identifiers, where the files do not say.
             progress: called with what is done and what is left.
             dry_run: report what would happen and write nothing.
+            deid: de-identify on the way into a research lake, by the name of a profile or a TOML file.
+            key: file of the project's key; by default the user's own, made at the first use.
+
+        Raises:
+            PolicyError: a research lake without `deid`, an identified one with it, or another project's key.
         """
         from pacslake import ingest
 
@@ -192,6 +199,10 @@ class Lake:
             "source_name": source_name,
             "progress": progress,
         }
+        if deid is not None:
+            from pacslake.deid import make_cleaner
+
+            options["cleaner"] = make_cleaner(deid, key=key, source_name=source_name)
         if dry_run:
             return self._rehearse(source, options)
         report = ingest.run(self, source, **options)

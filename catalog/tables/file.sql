@@ -27,14 +27,14 @@ CREATE TABLE file (
 );
 
 COMMENT ON TABLE file IS 'Scanned files, one row per uri, with exactly one outcome each';
-COMMENT ON COLUMN file.file_id IS '[1] Key: f and 20 hexadecimal digits of the SHA-256 of uri';
+COMMENT ON COLUMN file.file_id IS '[1] Key: f and 20 hexadecimal digits of the SHA-256 of uri; in a research lake a keyed hash of where the file was';
 COMMENT ON COLUMN file.batch_id IS '[2] The run that judged the file';
-COMMENT ON COLUMN file.uri IS '[3] Where the file is; a member of an archive as archive!member';
+COMMENT ON COLUMN file.uri IS '[3] Where the file is; a member of an archive as archive!member. In a research lake its own copy, else source: and the key';
 COMMENT ON COLUMN file.container_uri IS '[4] The archive that holds it; NULL for a plain file';
 COMMENT ON COLUMN file.member_name IS '[5] Its name inside the archive; NULL for a plain file';
 COMMENT ON COLUMN file.member_offset IS '[6] Where its bytes begin in the archive, where they are stored uncompressed';
 COMMENT ON COLUMN file.size_bytes IS '[7] Bytes';
-COMMENT ON COLUMN file.mtime_ns IS '[8] Time of last change, nanoseconds since 1970, of the file or its archive';
+COMMENT ON COLUMN file.mtime_ns IS '[8] Time of last change, nanoseconds since 1970, of the file or its archive; in a research lake a keyed number';
 COMMENT ON COLUMN file.sha256 IS '[9] SHA-256 of the file''s bytes';
 COMMENT ON COLUMN file.is_dicom IS '[10] Whether the content is DICOM';
 COMMENT ON COLUMN file.has_preamble IS '[11] Whether it begins with 128 bytes and DICM, PS3.10 7.1';

@@ -23,6 +23,7 @@ from pacslake.cli import (
     compare,
     conflicts,
     convert,
+    deid,
     demo,
     doctor,
     erase,
@@ -38,6 +39,7 @@ from pacslake.cli import (
     register,
     report,
     response,
+    serve,
     snapshot,
     sql,
     status,
@@ -69,7 +71,7 @@ app = typer.Typer(
 for module in (
     init, ingest, status, sql, tables, volumes, convert, view, compare, timeline, pairs, register, track,
     response, changes, report, cohort, map, mask, explain, snapshot, conflicts,
-    audit, user, erase, promote_tag, catalog, verify, vacuum, lab, demo, doctor, receive,
+    audit, user, erase, promote_tag, catalog, verify, vacuum, lab, demo, deid, doctor, receive, serve,
 ):  # fmt: skip
     module.register(app)
 

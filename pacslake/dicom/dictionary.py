@@ -15,6 +15,7 @@ from types import ModuleType
 
 __all__ = [
     "is_private",
+    "is_sop_class",
     "keyword_for",
     "multiplicity",
     "private_vr",
@@ -102,6 +103,13 @@ def public_vr(tag: int) -> str:
     """
     entry = _entry(tag)
     return entry[0] if entry is not None else "UL" if tag & 0xFFFF == 0 else ""
+
+
+@cache
+def is_sop_class(uid: str) -> bool:
+    """Whether a UID is a SOP class of the Standard, a retired one too (PS3.6 annex A)."""
+    entry = _pydicom_module("_uid_dict").UID_dictionary.get(uid)
+    return entry is not None and entry[1] == "SOP Class"
 
 
 @cache

@@ -6,7 +6,10 @@ import os
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from pacslake.errors import PolicyError
+
 if TYPE_CHECKING:
+    from pacslake.deid import Cleaner
     from pacslake.ingest.rehearsal import Rehearsal
     from pacslake.ingest.report import Fault, IngestReport, Progress
     from pacslake.lake import Lake
@@ -28,6 +31,7 @@ def run(
     cleaned: bool = False,
     rehearsal: Rehearsal | None = None,
     hold: Callable[[Any], bool] | None = None,
+    cleaner: Cleaner | None = None,
 ) -> IngestReport:
     """Take in a folder, an archive, a file or a list of these; originals are never changed.
 
@@ -44,16 +48,17 @@ def run(
         rehearsal: with `dry_run`: collects the rows that would come in.
         hold: leaves an entry of the walk for a later run; with it a run that finds nothing to do leaves no trace.
         cleaned: the files were de-identified; a research lake takes no others.
+        cleaner: de-identifies each file before anything of it is kept; a research lake needs one.
 
     Raises:
         UsageError: the source does not exist.
         LakeError: the lake cannot be written; what was committed before stays.
-        PolicyError: a research lake was given files that were not de-identified.
+        PolicyError: a research lake was given files that were not de-identified, or another project's key.
     """
     from pacslake.ingest.engine import Options
     from pacslake.ingest.engine import run as run_engine
 
-    options = Options(copy, workers, scheduler, checksum, source_name, dry_run, hold)
+    options = Options(copy, workers, scheduler, checksum, source_name, dry_run, hold, cleaner)
     return run_engine(lake, source, options=options, progress=progress, cleaned=cleaned, rehearsal=rehearsal)
 
 
@@ -62,8 +67,13 @@ def add(lake: Lake, item: Any) -> IngestReport:
 
     Raises:
         UsageError: neither a path nor a data set, or a data set that cannot be written as a file.
+        PolicyError: the path of files that nobody de-identified, into a research lake.
     """
     if isinstance(item, str | os.PathLike):
+        if lake.zone == "research":
+            raise PolicyError(
+                "a research lake takes in files by `pacslake deid SOURCE LAKE`, which cleans them"
+            )
         return run(lake, item, cleaned=True)
     from pacslake.ingest.memory import add_datasets
 

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pacslake.catalog import Changes, Replace
+from pacslake.ingest.clean import deid_rows
 from pacslake.ingest.extract.columns import arrow_schema
 from pacslake.ingest.extract.leaf_rows import decoded
 from pacslake.ingest.facts import FileFact, UnitResult
@@ -106,6 +107,8 @@ def assemble(
     if gone:
         replace.insert(0, Replace("file", "file_id", gone))
         replace.insert(1, Replace("issue", "scope", [f"ingest:{i}" for i in gone]))
+        if "deid_object" in catalog.snapshot.tables:
+            replace.append(Replace("deid_object", "file_id", gone))
     if containers:
         replace.append(_containers(containers, batch_id))
     out.changes = Changes(append=append, replace=replace)
@@ -173,6 +176,7 @@ def new_rows(
     _drop_known_templates(catalog, tables)
     append: dict[str, Any] = {name: _concat(parts) for name, parts in tables.items() if parts}
     append["file"] = file_table(verdicts, batch_id)
+    append.update(deid_rows(catalog, verdicts, batch_id))
     issues = [issue_row(i, batch_id) for v in verdicts for i in v.fact.issues]
     issues += [_conflict_issue(v, batch_id) for v in verdicts if v.outcome == "conflict"]
     if issues:
@@ -288,7 +292,7 @@ def file_table(verdicts: Sequence[Verdict], batch_id: str) -> pa.Table:
     columns = {
         "file_id": column([f.file_id for f in facts], text),
         "batch_id": column([batch_id] * len(facts), text),
-        "uri": column([f.uri for f in facts], text),
+        "uri": column([_uri(v) for v in verdicts], text),
         "container_uri": column([f.container_uri for f in facts], text),
         "member_name": column([_member_name(f) for f in facts], text),
         "size_bytes": column([f.size for f in facts], whole),
@@ -313,6 +317,13 @@ def file_table(verdicts: Sequence[Verdict], batch_id: str) -> pa.Table:
         "object_uri": column([f.object_uri for f in facts], text),
     }
     return pa.table(columns)
+
+
+def _uri(verdict: Verdict) -> str:
+    """Where the file is; in a research lake the lake's own cleaned copy."""
+    fact = verdict.fact
+    own = fact.told is not None and verdict.outcome in ("stored", "conflict") and fact.object_uri
+    return own or fact.uri
 
 
 def _member_name(fact: FileFact) -> str | None:

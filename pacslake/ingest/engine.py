@@ -32,6 +32,7 @@ from pacslake.layout.killpoint import passing
 from pacslake.source import opening, uri
 
 if TYPE_CHECKING:
+    from pacslake.deid import Cleaner
     from pacslake.ingest.rehearsal import Rehearsal
     from pacslake.lake import Lake
 
@@ -54,6 +55,7 @@ class Options:
     source_name: str | None = None
     dry_run: bool = False
     hold: Callable[[Any], bool] | None = None  # an entry for which it is true is left for a later run
+    cleaner: Cleaner | None = None  # de-identifies on the way into a research lake
 
 
 def run(
@@ -66,15 +68,11 @@ def run(
     rehearsal: Rehearsal | None = None,
 ) -> IngestReport:
     """Take in a source. See `pacslake.ingest.run`."""
-    if lake.dir.config.zone == "research" and not cleaned:
-        raise PolicyError(
-            "a research lake takes in only what was de-identified: use `pacslake deid SOURCE LAKE`, "
-            "or ingest into an identified lake"
-        )
+    lake.refresh()
+    _check_zone(lake, options, cleaned)
     began = time.monotonic()
     places = plan.find(source)
-    lake.refresh()
-    known = plan.known_below(lake.catalog, places, checksum=options.checksum)
+    known = plan.known_below(lake.catalog, places, checksum=options.checksum, cleaner=options.cleaner)
     scan = plan.scan(places, known, lake_root=str(lake.dir.root), checksum=options.checksum)
     n_found = len(scan.entries)
     if options.hold is not None:
@@ -87,6 +85,7 @@ def run(
         source_name=options.source_name,
         keep_in=None if options.dry_run else keep_in,
         quarantine=f"quarantine/{batch_id}" if lake.dir.config.zone == "identified" else None,
+        cleaner=options.cleaner,
     )
     report = IngestReport(batch_id, places.text, dry_run=options.dry_run, notes=scan.notes)
     report.n_unchanged, report.n_vanished = scan.n_unchanged, len(scan.missing)
@@ -108,6 +107,30 @@ def run(
         seconds=round(report.seconds, 3),
     )
     return report
+
+
+def _check_zone(lake: Lake, options: Options, cleaned: bool) -> None:
+    """Refuse what would bring identities into a research lake, or pseudonyms of two keys into one."""
+    if options.cleaner is None:
+        if lake.dir.config.zone == "research" and not cleaned:
+            raise PolicyError(
+                "a research lake takes in only what was de-identified: use `pacslake deid SOURCE LAKE`, "
+                "or ingest into an identified lake"
+            )
+        return
+    if lake.dir.config.zone != "research":
+        raise PolicyError(
+            "cleaned copies go into a research lake: make one with `pacslake init PATH --zone research`, "
+            "or use `pacslake deid SOURCE LAKE`, which makes it"
+        )
+    if "deid_object" in lake.catalog.snapshot.tables:
+        mine = options.cleaner.key.key_id
+        others = lake.catalog.rows("SELECT DISTINCT key_id FROM deid_object WHERE key_id <> ?", [mine])
+        if others:
+            raise PolicyError(
+                f"the lake's pseudonyms were made with the key {others[0][0]}, this one is {mine}: the same patient "
+                "would get two. Name the old key with --key, or start a new lake"
+            )
 
 
 def ingest_items(
@@ -180,7 +203,7 @@ class _Job:
             self.report.n_unchanged += len(result.facts) - len(facts)
             judgement = judge(facts, seen, self._compare)
             for v in judgement.verdicts:
-                self.report.count(v.outcome, v.reason, v.fact.uri)
+                self.report.count(v.outcome, v.reason, v.fact.told or v.fact.uri)
                 if v.outcome in ("stored", "conflict") and v.version_id is not None:
                     place = v.fact.object_uri or v.fact.uri
                     version = Version(v.version_id, v.outcome == "stored", v.fact.file_id, place)
@@ -236,7 +259,7 @@ class _Job:
         passing("ingest.unit_committed")
         self.report.n_unchanged += made.n_unchanged
         for verdict in made.verdicts:
-            self.report.count(verdict.outcome, verdict.reason, verdict.fact.uri)
+            self.report.count(verdict.outcome, verdict.reason, verdict.fact.told or verdict.fact.uri)
         if made.changes is not None and "issue" in made.changes.append:
             issues = made.changes.append["issue"]
             self.report.add_issues(Counter(issues.column("code").to_pylist()))

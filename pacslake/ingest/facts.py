@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from pacslake.deid import Cleaner
+
 __all__ = ["OUTCOMES", "Containers", "FileFact", "Item", "Unit", "UnitResult"]
 
 OUTCOMES = ("stored", "duplicate", "conflict", "quarantined", "not_dicom", "dicomdir")
@@ -38,6 +40,7 @@ class Unit:
     lake_root: str | None = None  # where copies go; None: none are kept
     quarantine: str | None = None  # folder below lake_root for the bytes of quarantined files
     closes: Containers | None = None  # the archive whose last members these are
+    cleaner: Cleaner | None = None  # de-identifies each file before anything of it is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ class FileFact:
     sop_class_uid: str | None = None
     version_id: str | None = None
     issues: tuple[Mapping[str, Any], ...] = ()
+    told: str | None = None  # where it was, for the person who runs the ingest; never stored
+    deid: Mapping[str, Any] | None = None  # what de-identification did
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from pacslake.source.walk import Entry, walk
 
 if TYPE_CHECKING:
     from pacslake.catalog import Catalog
+    from pacslake.deid import Cleaner
 
 __all__ = ["Known", "Scan", "Source", "find", "known_below", "scan", "units"]
 
@@ -50,6 +51,8 @@ class Known:
     vanished: set[str] = field(default_factory=set)
     sha256: dict[str, str] = field(default_factory=dict)
     containers: dict[str, tuple[int, int, int]] = field(default_factory=dict)  # size, mtime_ns, n_members
+    cleaner: Cleaner | None = None  # names in a research lake are keyed: `stamps` are by keyed file_id
+    stamps: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -105,8 +108,10 @@ def _common(paths: list[str]) -> str:
         return os.sep
 
 
-def known_below(catalog: Catalog, source: Source, *, checksum: bool) -> Known:
+def known_below(catalog: Catalog, source: Source, *, checksum: bool, cleaner: Cleaner | None = None) -> Known:
     """What the catalogue knows of the places that a source names."""
+    if cleaner is not None:
+        return _known_by_key(catalog, cleaner, checksum=checksum)
     known = Known()
     if "file" in catalog.snapshot.tables:
         digest = "sha256" if checksum else "NULL"
@@ -131,6 +136,27 @@ def known_below(catalog: Catalog, source: Source, *, checksum: bool) -> Known:
     return known
 
 
+def _known_by_key(catalog: Catalog, cleaner: Cleaner, *, checksum: bool) -> Known:
+    """What a research lake knows: it has no paths, but keyed names and stamps."""
+    known = Known(cleaner=cleaner)
+    if "file" in catalog.snapshot.tables and not checksum:
+        known.stamps = dict(catalog.rows("SELECT file_id, mtime_ns FROM file WHERE mtime_ns IS NOT NULL"))
+    if "container" in catalog.snapshot.tables and not checksum:
+        rows = catalog.rows("SELECT uri, mtime_ns, n_members FROM container")
+        known.containers = {name: (0, stamp, n) for name, stamp, n in rows}
+    return known
+
+
+def _is_known_by_key(known: Known, name: str, mtime_ns: int) -> int:
+    """How many files of a lake stand for an entry that has not changed; 0 where it is new or changed."""
+    assert known.cleaner is not None
+    file_id, stamp = known.cleaner.file_id(name), known.cleaner.stamp(name, mtime_ns)
+    if known.stamps.get(file_id) == stamp:
+        return 1
+    container = known.containers.get(f"source:{file_id}")
+    return container[2] if container is not None and container[1] == stamp else 0
+
+
 def _where(source: Source) -> tuple[str, list[object]]:
     folders = [uri.encode(r).rstrip("/") + "/" for r in source.roots if _is_folder(r)]
     files = [uri.encode(r) for r in source.roots if remote.is_url(r) or not os.path.isdir(r)]
@@ -152,6 +178,12 @@ def scan(source: Source, known: Known, *, lake_root: str, checksum: bool) -> Sca
         path = entry.path
         name = path if path.isascii() and "!" not in path else uri.encode(path)
         n_bytes += entry.size
+        if known.cleaner is not None:
+            same = _is_known_by_key(known, name, entry.mtime_ns) if entry.fault is None else 0
+            n_known += same
+            if not same:
+                result.entries.append(entry)
+            continue
         before = files.get(name)
         if before is not None:
             met.add(name)
@@ -207,13 +239,14 @@ def units(
     source_name: str | None,
     keep_in: str | None,
     quarantine: str | None,
+    cleaner: Cleaner | None = None,
 ) -> Iterator[Unit]:
     """Files in path order as units of work; a folder stays together up to `UNIT_FILES`.
 
     Archives that their names give away are read here, in stream, and their members sent along, so that a
     large one is parsed by all workers; others are found by the worker that reads them.
     """
-    make = _Maker(source_name, keep_in, quarantine)
+    make = _Maker(source_name, keep_in, quarantine, cleaner)
     for entry in entries:
         name = uri.encode(entry.path)
         if entry.outcome is None and entry.path.lower().endswith(ARCHIVE_NAMES):
@@ -236,8 +269,11 @@ def units(
 class _Maker:
     """Collects items into units."""
 
-    def __init__(self, source_name: str | None, keep_in: str | None, quarantine: str | None) -> None:
+    def __init__(
+        self, source_name: str | None, keep_in: str | None, quarantine: str | None, cleaner: Cleaner | None
+    ) -> None:
         self._options = (source_name, keep_in, quarantine)
+        self._cleaner = cleaner
         self._items: list[Item] = []
         self._folder: str | None = None
         self._sent = 0
@@ -256,7 +292,7 @@ class _Maker:
     def flush(self, closes: Containers | None = None) -> Iterator[Unit]:
         if self._items or closes is not None:
             source_name, keep_in, quarantine = self._options
-            yield Unit(tuple(self._items), source_name, keep_in, quarantine, closes)
+            yield Unit(tuple(self._items), source_name, keep_in, quarantine, closes, self._cleaner)
         self._items, self._sent, self._bytes, self._folder = [], 0, 0, None
 
 

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pacslake import work
+from pacslake.ingest import clean
 from pacslake.ingest.facts import Containers, FileFact, Item, Unit, UnitResult
 from pacslake.ingest.lean import make_lean
 from pacslake.layout.killpoint import passing
@@ -48,6 +49,8 @@ def read_unit(unit: Unit) -> UnitResult:
     result.tables = extractor.finish(sparse=True)
     if unit.closes is not None:
         result.containers.append(unit.closes)
+    if unit.cleaner is not None:
+        clean.conceal(result, unit.cleaner)
     passing("ingest.unit_read")
     return result
 
@@ -109,16 +112,22 @@ def _judge(item: Item, data: Any, unit: Unit, extractor: Extractor, result: Unit
         fact = _fact(item, "unchanged", None)
         fact.sha256 = item.known_sha256
         return fact
-    file_id = uri.file_id(item.uri)
+    file_id = uri.file_id(item.uri) if unit.cleaner is None else unit.cleaner.file_id(item.uri)
     if len(data) == 0:
         fact = _fact(item, "not_dicom", "an empty file")
         fact.sha256 = hashlib.sha256(b"").hexdigest()
         return fact
+    deid = None
+    if unit.cleaner is not None:
+        outcome = unit.cleaner.clean(data, file_id)
+        if outcome.data is None:
+            return clean.withheld(_fact(item, outcome.kind, outcome.reason), file_id, outcome)
+        data, deid = outcome.data, outcome.record
     got = extractor.add(data, file_id=file_id, uri=item.uri, size_bytes=len(data))
     fact = FileFact(
         file_id=file_id,
         uri=item.uri,
-        size=item.size,
+        size=item.size if deid is None else len(data),
         mtime_ns=item.mtime_ns,
         kind=got.kind,
         reason=got.reason,
@@ -135,6 +144,7 @@ def _judge(item: Item, data: Any, unit: Unit, extractor: Extractor, result: Unit
         sop_class_uid=got.SOPClassUID,
         version_id=got.instance_version_id,
         issues=tuple(got.issues),
+        deid=deid,
     )
     passing("ingest.file_judged")
     if unit.lake_root is not None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from pacslake.dicom import csa, geometry
 from pacslake.dicom import values as v
+from pacslake.dicom.identity import patient_key
 from pacslake.ingest.extract.columns import combine
 from pacslake.ingest.extract.record import Record
 
@@ -30,15 +31,6 @@ class Rule:
     def reads_any(self, paths: Sequence[str]) -> bool:
         """Whether one of the paths is among those that the rule reads."""
         return any(path.startswith(self.reads) for path in paths)
-
-
-def patient_key(issuer: str | None, patient_id: str | None, source_name: str | None) -> str:
-    """Key of a patient: issuer (else the source's name, else empty), a bar, PatientID.
-
-    >>> patient_key(None, "000123", None)
-    '|000123'
-    """
-    return f"{(issuer or source_name or '').replace('|', '||')}|{patient_id or ''}"
 
 
 MOMENTS = {

@@ -1,0 +1,139 @@
+"""What an ingest asks for each file: may it come in, and as which bytes. Goes to worker processes whole."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from pacslake.deid import decide, tables
+from pacslake.deid.engine import Change, Cleaned, Held, clean_scan
+from pacslake.deid.keys import ProjectKey, make_key
+from pacslake.deid.profile import Profile, load_profile
+from pacslake.dicom.dictionary import keyword_for, tag_text
+from pacslake.dicom.scan import Scan, scan
+
+__all__ = ["Cleaner", "Outcome", "make_cleaner"]
+
+MEDIA_DIRECTORY = "1.2.840.10008.1.3.10"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a file. `data` are the cleaned bytes, None where none may come in.
+
+    `kind` is then quarantined, not_dicom or dicomdir. `record` is its row of `deid_object`, with its changes.
+    """
+
+    kind: str
+    data: bytes | None = None
+    code: str | None = None
+    reason: str | None = None
+    record: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Cleaner:
+    """A profile with a key. `source_name`: who issued the patient identifiers, where the files do not say."""
+
+    profile: Profile
+    key: ProjectKey
+    source_name: str | None = None
+
+    def file_id(self, uri: str) -> str:
+        """The key of a file in the research lake."""
+        return self.key.file_id(uri)
+
+    def stamp(self, uri: str, mtime_ns: int | None) -> int | None:
+        """What stands for a file's time of change; None where that is not known."""
+        return None if mtime_ns is None else self.key.stamp(uri, 0, mtime_ns)
+
+    def clean(self, data: Any, file_id: str) -> Outcome:
+        """De-identify one file's bytes. Never raises on bad bytes, never passes on what it does not understand."""
+        found = scan(data)
+        if found.kind != "dicom":
+            return Outcome("not_dicom", reason="no DICOM data set")
+        top = {e.tag: e for e in found.elements}
+        if found.meta.get(0x00020002) == MEDIA_DIRECTORY or 0x00041220 in top:
+            return Outcome(
+                "dicomdir", reason="names patients; the objects that it lists are cleaned by themselves"
+            )
+        try:
+            result = self._clean(found, top, data, file_id)
+        except Exception as error:
+            # A fault of ours on bytes that nobody foresaw holds the file back and never lets it pass.
+            result = Held("deid_failed", f"could not be de-identified: {type(error).__name__} in the engine")
+        if isinstance(result, Held):
+            return Outcome("quarantined", None, result.code, result.reason, self._record("held", result.code))
+        record = self._record("cleaned", None, result)
+        return Outcome("dicom", result.data, record=record)
+
+    def _clean(self, found: Scan, top: Mapping[int, Any], data: Any, file_id: str) -> Cleaned | Held:
+        if found.fault is not None:
+            return Held(*found.fault)
+        if not decide.text_of(top, found, 0x00080018):
+            return Held(
+                "sop_instance_uid_missing", "no SOPInstanceUID: the object cannot be told from others"
+            )
+        held = decide.hold(top, found)
+        if held is not None:
+            return held
+        decision, question = decide.pixel_question(top, found)
+        if question is not None:
+            return Held("pixels_need_review", f"{question}, and nothing has decided on them")
+        cleaned = clean_scan(found, self.profile, self.key, source_name=self.source_name)
+        if isinstance(cleaned, Held):
+            return cleaned
+        return Cleaned(cleaned.data, cleaned.changes, cleaned.patient, decision)
+
+    def _record(self, verdict: str, code: str | None, cleaned: Cleaned | None = None) -> dict[str, Any]:
+        return {
+            "verdict": verdict,
+            "code": code,
+            "pixel_decision": cleaned.pixel_decision if cleaned else None,
+            "n_regions": 0 if cleaned else None,
+            "verified": None,
+            "profile": self.profile.name,
+            "profile_digest": self.profile.digest,
+            "rules": tables.SOURCE,
+            "key_id": self.key.key_id,
+            "changes": _told(tuple(sorted(cleaned.changes.items()))) if cleaned else (),
+        }
+
+
+@lru_cache(maxsize=512)
+def _told(changes: tuple[tuple[Change, int], ...]) -> tuple[tuple[Any, ...], ...]:
+    """Changes as the table has them; objects of a series mostly share one list."""
+    return tuple(
+        (
+            ".".join(map(tag_text, c.path)),
+            tag_text(c.path[-1]),
+            keyword_for(c.path[-1]),
+            c.creator or None,
+            c.word,
+            n,
+        )
+        for c, n in changes
+    )
+
+
+def make_cleaner(
+    profile: str | os.PathLike[str] | Profile,
+    *,
+    key: str | os.PathLike[str] | ProjectKey | None = None,
+    source_name: str | None = None,
+) -> Cleaner:
+    """A cleaner for `Lake.ingest`.
+
+    Args:
+        profile: name of a preset, a TOML file, or a profile.
+        key: a key file, which must exist; None is the user's own key, made at the first use.
+        source_name: who issued the patient identifiers, where the files do not say.
+
+    Raises UsageError: no such profile, no key in the file named.
+    """
+    chosen = load_profile(profile)
+    secret = key if isinstance(key, ProjectKey) else make_key(key)
+    return Cleaner(chosen, secret, source_name)

@@ -1,0 +1,160 @@
+"""What one caller may see of the lake's newest snapshot, ready to be asked often.
+
+Every route asks for a `View` with its caller's principal and reads through nothing else, so that a route cannot forget
+the scope: what is outside it is not there.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from pacslake.errors import NotFoundError
+from pacslake.server.index import Index
+
+if TYPE_CHECKING:
+    from pacslake.access import Principal
+    from pacslake.catalog import Catalog
+    from pacslake.lake import Lake
+    from pacslake.layout import LakeDir
+    from pacslake.pixels import Instance
+
+__all__ = ["Archive", "View"]
+
+_VIEWS = 16
+_SERIES_KEPT = 64
+_LOOK_EVERY = 1.0
+
+
+class View:
+    """A snapshot as one scope shows it; `rows` and `dicts` make it usable wherever a lake is read."""
+
+    def __init__(self, dir: LakeDir, catalog: Catalog) -> None:
+        self.dir, self.catalog = dir, catalog
+        self._lock = threading.Lock()
+        self._series: OrderedDict[str, dict[str, Instance]] = OrderedDict()
+        self._looks: OrderedDict[tuple[str, str], dict[tuple[str, int], dict[str, Any]]] = OrderedDict()
+
+    def rows(self, query: str, params: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
+        return self.catalog.rows(query, params)
+
+    def dicts(self, query: str, params: Sequence[Any] | None = None) -> list[dict[str, Any]]:
+        return self.catalog.dicts(query, params)
+
+    @cached_property
+    def _index(self) -> Index:
+        return Index(self.catalog)
+
+    @property
+    def index(self) -> Index:
+        with self._lock:
+            return self._index
+
+    def places(
+        self, study: str | None = None, series: str | None = None, instance: str | None = None
+    ) -> list[dict[str, Any]]:
+        """The instances below a study, series or instance, in order. Raises: NotFoundError when there are none."""
+        tests = [
+            (name, value)
+            for name, value in (("study", study), ("series", series), ("sop", instance))
+            if value
+        ]
+        where = " AND ".join(f"{name} = ?" for name, _ in tests) or "TRUE"
+        found = self.index.dicts(f"SELECT * FROM instances WHERE {where}", [value for _, value in tests])
+        if not found:
+            raise NotFoundError("there is no such study, series or instance, or it is not yours to see")
+        return found
+
+    def instances(self, places: Sequence[dict[str, Any]]) -> list[Instance]:
+        """Instances ready to read frames from: those of a series are looked up together, and kept for the next call."""
+        from pacslake.pixels.instance import open_versions
+
+        out = []
+        for place in places:
+            known = self._known(place["series"])
+            if known is None or place["vid"] not in known:
+                all_of_it = self.index.rows(
+                    "SELECT vid FROM instances WHERE series = ? AND study = ?",
+                    [place["series"], place["study"]],
+                )
+                known = open_versions(self, [row[0] for row in all_of_it], frames=True)
+                with self._lock:
+                    self._series[place["series"]] = known
+                    while len(self._series) > _SERIES_KEPT:
+                        self._series.popitem(last=False)
+            out.append(known[place["vid"]])
+        return out
+
+    def look(self, place: dict[str, Any]) -> dict[tuple[str, int], dict[str, Any]]:
+        """What the files of a series say of showing their frames."""
+        from pacslake.server.render import looks
+
+        key = (place["study"], place["series"])
+        with self._lock:
+            found = self._looks.get(key)
+        if found is None:
+            ids = [
+                row[0]
+                for row in self.index.rows("SELECT vid FROM instances WHERE study = ? AND series = ?", key)
+            ]
+            found = looks(self, ids)
+            with self._lock:
+                self._looks[key] = found
+                while len(self._looks) > _SERIES_KEPT:
+                    self._looks.popitem(last=False)
+        return found
+
+    def _known(self, series: str) -> dict[str, Instance] | None:
+        with self._lock:
+            found = self._series.get(series)
+            if found is not None:
+                self._series.move_to_end(series)
+            return found
+
+    def headers(self, places: Sequence[dict[str, Any]]) -> dict[str, str]:
+        """DICOM JSON texts by instance_version_id."""
+        rows = self.rows(
+            "SELECT instance_version_id, header FROM header WHERE instance_version_id IN (SELECT unnest(?::VARCHAR[]))",
+            [[place["vid"] for place in places]],
+        )
+        return dict(rows)
+
+
+class Archive:
+    """The lake behind a service: views by caller, moved on when there is a newer snapshot."""
+
+    def __init__(self, lake: Lake) -> None:
+        self.lake = lake
+        self._lock = threading.Lock()
+        self._views: OrderedDict[int, View] = OrderedDict()
+        self._looked = 0.0
+
+    @property
+    def dir(self) -> LakeDir:
+        return self.lake.dir
+
+    def refresh(self) -> None:
+        """Look for a newer snapshot now."""
+        with self._lock:
+            self.lake.refresh()
+            self._looked = time.monotonic()
+
+    def view(self, principal: Principal) -> View:
+        """What the principal may see. Raises: PolicyError when a project's rule no longer works."""
+        from pacslake.access import scoped
+
+        if time.monotonic() - self._looked > _LOOK_EVERY:
+            self.refresh()
+        catalog = scoped(self.lake, principal)
+        with self._lock:
+            view = self._views.get(id(catalog))
+            if view is None or view.catalog is not catalog:
+                view = self._views[id(catalog)] = View(self.lake.dir, catalog)
+            self._views.move_to_end(id(catalog))
+            while len(self._views) > _VIEWS:
+                self._views.popitem(last=False)
+            return view
