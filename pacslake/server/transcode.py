@@ -142,9 +142,17 @@ def encode_frame(frame: np.ndarray, instance: Instance, target: str, quality: in
                 (1 << spec.bits_stored) - 1, f"u{frame.dtype.itemsize}"
             )
             return bytes(imagecodecs.ljpeg_encode(cells, bitspersample=spec.bits_stored))
+        if target == J2K:
+            # A signed cell with fewer bits is written whole: the codestream's sign stands at its own top bit.
+            bits = 8 * frame.dtype.itemsize if frame.dtype.kind == "i" else spec.bits_stored
+            return bytes(
+                imagecodecs.jpeg2k_encode(
+                    frame, codecformat="j2k", reversible=True, bitspersample=bits, mct=False
+                )
+            )
         if target == JPEG_BASELINE and frame.dtype == np.uint8:
             return bytes(imagecodecs.jpeg8_encode(frame, level=quality))
-        if target in (RLE, JPEG_LS, J2K):
+        if target in (RLE, JPEG_LS):
             from pydicom.uid import UID
 
             return bytes(
