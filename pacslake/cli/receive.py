@@ -90,7 +90,7 @@ def receive(
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Store what devices and the PACS send (C-STORE), answer C-ECHO, storage commitment, worklist and MPPS."""
+    """Store what devices and the PACS send (C-STORE); answer C-ECHO and storage commitment."""
     from pacslake.network.association import Limits
     from pacslake.network.receiver import ReceiverOptions
     from pacslake.network.rules import parse_rule
@@ -125,9 +125,9 @@ async def _run(dir: Any, options: Any, as_json: bool, quiet: bool) -> int:
         dir,
         options,
         worker=worker,
-        operations=node_operations(dir, worker),
         told=lambda a: tell(a, as_json, quiet),
     )
+    receiver.node.operations.update(node_operations(receiver.landing, worker))
     port = await receiver.start()
     if as_json:
         print(

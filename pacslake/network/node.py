@@ -10,7 +10,7 @@ import asyncio
 import logging
 import ssl
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,7 +82,7 @@ class Node:
     rules: Sequence[Rule] = ()
     spool: Spool | None = None
     limits: Limits = field(default_factory=Limits)
-    operations: Mapping[str, Operation] = field(default_factory=dict)
+    operations: dict[str, Operation] = field(default_factory=dict)
     on_kept: Callable[[], None] | None = None
     on_end: Callable[[Ended], None] | None = None
     check_identity: Callable[[Association], bool] | None = None

@@ -126,14 +126,6 @@ class _Job:
             from pacslake.network.commitment import check
 
             return {"failed": check(self.lake.refresh(), asked["refs"])}
-        if kind == "worklist":
-            from pacslake.network.worklist import matches
-
-            return {"items": matches(self.lake.refresh(), asked["query"])}
-        if kind == "step":
-            from pacslake.network.procedure_step import keep
-
-            return keep(self.lake, asked["action"], asked["uid"], asked["values"])
         return {"error": f"no task is called {kind}", "exit_code": 70}
 
     def _land(self, asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,318 @@
+"""A receiving node as devices meet it: DCMTK and pynetdicom send, kills and refusals are real."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pydicom
+import pytest
+from pydicom.data import get_testdata_file
+from pydicom.uid import generate_uid
+
+import pacslake
+
+COMMAND = str(Path(sys.executable).with_name("pacslake"))
+DCMTK = pytest.mark.skipif(
+    shutil.which("storescu") is None, reason="DCMTK is not installed (Debian package dcmtk)"
+)
+NAMES = (
+    "CT_small.dcm", "MR_small.dcm", "JPEG2000.dcm", "JPEG-LL.dcm", "SC_rgb_rle_16bit.dcm", "rtdose.dcm", "rtplan.dcm",
+    "reportsi.dcm", "liver_1frame.dcm", "waveform_ecg.dcm", "color3d_jpeg_baseline.dcm", "image_dfl.dcm",
+)  # fmt: skip
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> Path:
+    return pacslake.init(tmp_path / "lake").path
+
+
+@pytest.fixture
+def listen(lake: Path) -> Iterator[Callable[..., tuple[subprocess.Popen[str], int]]]:
+    """Start a receiver; gives its process and its port."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*options: str) -> tuple[subprocess.Popen[str], int]:
+        process = subprocess.Popen(
+            [COMMAND, "receive", "--lake", str(lake), "--port", "0", "--json", *options], stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        started.append(process)
+        assert process.stdout
+        line = process.stdout.readline()
+        assert line, process.stderr and process.stderr.read()
+        return process, json.loads(line)["port"]
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.terminate()
+            process.wait(30)
+
+
+def files() -> list[Path]:
+    return [Path(str(get_testdata_file(name))) for name in NAMES]
+
+
+def end(process: subprocess.Popen[str]) -> dict[str, Any]:
+    process.terminate()
+    out, _ = process.communicate(timeout=60)
+    return json.loads(out.splitlines()[-1])
+
+
+def values(ds: pydicom.Dataset) -> dict[int, Any]:
+    """All elements but group lengths and trailing padding, which DCMTK leaves out when it sends."""
+    return {int(e.tag): e for e in ds if e.tag.element and e.tag != 0xFFFCFFFC}
+
+
+def kept(lake: Path) -> dict[str, bytes]:
+    """Bytes of the current objects by SOPInstanceUID."""
+    opened = pacslake.open(lake)
+    rows = opened.rows(
+        'SELECT i."SOPInstanceUID", f.uri FROM instance_row i JOIN file f USING (file_id) WHERE i.is_current'
+    )
+    return {
+        uid: (Path(uri) if Path(uri).is_absolute() else lake / uri.removeprefix("lake:")).read_bytes()
+        for uid, uri in rows
+    }
+
+
+@DCMTK
+def test_what_dcmtk_sends_is_kept_value_for_value(lake: Path, listen: Any) -> None:
+    process, port = listen()
+    assert subprocess.run(["echoscu", "-aec", "PACSLAKE", "127.0.0.1", str(port)], timeout=30).returncode == 0
+    done = subprocess.run(
+        ["dcmsend", "-aec", "PACSLAKE", "127.0.0.1", str(port), *map(str, files())],
+        capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert end(process)["stored"] == len(NAMES)
+    got = kept(lake)
+    for path in files():
+        ds = pydicom.dcmread(path, stop_before_pixels=True)
+        stored = pydicom.dcmread(io.BytesIO(got[ds.SOPInstanceUID]))
+        assert stored == pydicom.dcmread(path), (
+            path.name
+        )  # DCMTK re-encodes lengths; the values are the oracle
+        assert stored.file_meta.TransferSyntaxUID == ds.file_meta.TransferSyntaxUID
+
+
+def associate(port: int, sets: list[pydicom.Dataset], **how: Any) -> Any:
+    from pynetdicom import AE
+
+    ae = AE("SENDER")
+    for pair in {(d.SOPClassUID, d.file_meta.TransferSyntaxUID) for d in sets}:
+        ae.add_requested_context(*pair)
+    ae.add_requested_context("1.2.840.10008.1.1")
+    for context in how.pop("also", ()):
+        ae.add_requested_context(context)
+    return ae.associate("127.0.0.1", port, ae_title=how.pop("title", "PACSLAKE"), **how)
+
+
+def test_kill_9_after_the_acknowledgement_loses_nothing(lake: Path, listen: Any) -> None:
+    sets = [pydicom.dcmread(p) for p in files()]
+    acknowledged = set()
+    want = {}
+    for round_, ds in enumerate(sets[:4]):
+        process, port = listen()
+        association = associate(port, [ds])
+        assert association.is_established
+        for k in range(3):
+            ds.SOPInstanceUID = ds.file_meta.MediaStorageSOPInstanceUID = generate_uid(
+                entropy_srcs=[f"{round_} {k}"]
+            )
+            assert association.send_c_store(ds).Status == 0
+            acknowledged.add(str(ds.SOPInstanceUID))
+            out = io.BytesIO()
+            ds.save_as(out)
+            want[str(ds.SOPInstanceUID)] = values(pydicom.dcmread(io.BytesIO(out.getvalue())))
+        process.send_signal(signal.SIGKILL)
+        process.wait(30)
+        association.abort()
+    process, _ = listen()
+    assert end(process)["all_landed"]
+    got = kept(lake)
+    assert set(got) == acknowledged
+    assert {uid: values(pydicom.dcmread(io.BytesIO(data))) for uid, data in got.items()} == want
+
+
+def test_a_cut_c_store_leaves_nothing_behind(lake: Path, listen: Any) -> None:
+    """The connection ends in the middle of the data set, at several places."""
+    process, port = listen()
+    ds = pydicom.dcmread(files()[0])
+    for share in (0.1, 0.5, 0.9):
+        association = associate(port, [ds])
+        send = association.dul.socket.send
+
+        def cut(
+            data: bytes, send: Any = send, share: float = share, link: Any = association.dul.socket
+        ) -> None:
+            send(data[: int(len(data) * share)])
+            link.close()
+
+        association.dul.socket.send = cut
+        try:
+            association.send_c_store(ds)
+        except RuntimeError:  # pynetdicom: the association is gone
+            pass
+        association.abort()
+    assert associate(port, [ds]).send_c_echo().Status == 0
+    assert end(process).get("stored", 0) == 0
+    assert kept(lake) == {}
+
+
+def test_storage_commitment_tells_what_is_kept_and_what_is_not(lake: Path, listen: Any) -> None:
+    from pydicom.dataset import Dataset
+    from pynetdicom import AE, evt
+    from pynetdicom.sop_class import StorageCommitmentPushModel, StorageCommitmentPushModelInstance
+
+    process, port = listen()
+    ds = pydicom.dcmread(files()[0])
+    reports: list[tuple[int, Dataset]] = []
+
+    def heard(event: Any) -> tuple[int, None]:
+        reports.append((event.event_type, event.event_information))
+        return 0x0000, None
+
+    ae = AE("SENDER")
+    ae.add_requested_context(ds.SOPClassUID, ds.file_meta.TransferSyntaxUID)
+    ae.add_requested_context(StorageCommitmentPushModel)
+    association = ae.associate(
+        "127.0.0.1", port, ae_title="PACSLAKE", evt_handlers=[(evt.EVT_N_EVENT_REPORT, heard)]
+    )
+    assert association.send_c_store(ds).Status == 0
+    request = Dataset()
+    request.TransactionUID = generate_uid()
+    kept_item, lost_item = Dataset(), Dataset()
+    kept_item.ReferencedSOPClassUID, kept_item.ReferencedSOPInstanceUID = ds.SOPClassUID, ds.SOPInstanceUID
+    lost_item.ReferencedSOPClassUID, lost_item.ReferencedSOPInstanceUID = ds.SOPClassUID, "1.2.3.4"
+    request.ReferencedSOPSequence = [kept_item, lost_item]
+    status, _ = association.send_n_action(
+        request, 1, StorageCommitmentPushModel, StorageCommitmentPushModelInstance
+    )
+    assert status.Status == 0
+    for _ in range(200):
+        if reports:
+            break
+        time.sleep(0.1)
+    association.release()
+    ((event_type, told),) = reports
+    assert (event_type, told.TransactionUID) == (2, request.TransactionUID)
+    assert [i.ReferencedSOPInstanceUID for i in told.ReferencedSOPSequence] == [ds.SOPInstanceUID]
+    assert [(i.ReferencedSOPInstanceUID, i.FailureReason) for i in told.FailedSOPSequence] == [
+        ("1.2.3.4", 0x0112)
+    ]
+    process.terminate()
+
+
+def test_who_is_not_named_is_not_let_in(lake: Path, listen: Any) -> None:
+    _, port = listen("--allow", "CT1@127.0.0.1", "--allow", "OTHER@10.9.9.9")
+    ds = pydicom.dcmread(files()[0])
+    assert associate(port, [ds], title="WRONG").is_rejected
+    assert associate(port, [ds]).is_rejected  # SENDER is in no rule
+    from pynetdicom import AE
+
+    for title, welcome in (("CT1", True), ("OTHER", False)):
+        ae = AE(title)
+        ae.add_requested_context("1.2.840.10008.1.1")
+        association = ae.associate("127.0.0.1", port, ae_title="PACSLAKE")
+        assert association.is_established == welcome
+        association.release() if welcome else None
+    actions = pacslake.open(lake).dir.path("audit")
+    assert "receive refused" in "".join(p.read_text() for p in actions.rglob("*") if p.is_file())
+
+
+def test_bytes_that_are_no_dicom_do_not_stop_the_node(lake: Path, listen: Any) -> None:
+    process, port = listen()
+    bad = [
+        b"GET / HTTP/1.1\r\n\r\n", b"\0" * 100, struct.pack(">BBL", 1, 0, 0xFFFFFFFF) + b"x" * 100,
+        struct.pack(">BBL", 4, 0, 0xFFFFFFF0), struct.pack(">BBL", 1, 0, 80) + b"\0\1" + b"A" * 78, b"\x01",
+    ]  # fmt: skip
+    held = []
+    for data in bad * 5:
+        link = socket.create_connection(("127.0.0.1", port), timeout=10)
+        link.sendall(data)
+        held.append(link)
+    held += [
+        socket.create_connection(("127.0.0.1", port), timeout=10) for _ in range(300)
+    ]  # idle ones, more than allowed
+    time.sleep(1.2)  # who was idle for a second gives way
+    began = time.monotonic()
+    ds = pydicom.dcmread(files()[0])
+    association = associate(port, [ds])
+    assert association.is_established and association.send_c_echo().Status == 0
+    assert time.monotonic() - began < 5
+    with open(f"/proc/{process.pid}/status") as f:
+        peak = next(int(line.split()[1]) for line in f if line.startswith("VmHWM"))
+    assert peak < 300_000  # kB
+    association.release()
+    for link in held:
+        link.close()
+
+
+def test_a_research_lake_does_not_listen(tmp_path: Path) -> None:
+    lake = pacslake.init(tmp_path / "research", zone="research")
+    done = subprocess.run(
+        [COMMAND, "receive", "--lake", str(lake.path), "--port", "0"], capture_output=True, text=True
+    )
+    assert done.returncode == 4 and "pacslake deid" in done.stderr
+
+
+def certificates(folder: Path) -> tuple[Path, Path]:
+    """A certificate for 127.0.0.1 with its key."""
+    import datetime
+    import ipaddress
+
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.x509.oid import NameOID
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "node")])
+    now = datetime.datetime.now(datetime.UTC)
+    made = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+        .serial_number(1).not_valid_before(now - datetime.timedelta(1)).not_valid_after(now + datetime.timedelta(2))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    certificate, secret = folder / "node.pem", folder / "node.key"
+    certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    secret.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+    )
+    secret.chmod(0o600)
+    return certificate, secret
+
+
+def test_tls_and_nothing_but_tls(lake: Path, listen: Any, tmp_path: Path) -> None:
+    import ssl
+
+    certificate, key = certificates(tmp_path)
+    _, port = listen("--tls-cert", str(certificate), "--tls-key", str(key))
+    ds = pydicom.dcmread(files()[0])
+    assert not associate(port, [ds]).is_established
+    context = ssl.create_default_context(cafile=str(certificate))
+    association = associate(port, [ds], tls_args=(context, "127.0.0.1"))
+    assert association.is_established
+    assert association.send_c_store(ds).Status == 0
+    association.release()
+    old = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    old.check_hostname, old.verify_mode = False, ssl.CERT_NONE
+    old.minimum_version = old.maximum_version = ssl.TLSVersion.TLSv1_1
+    with pytest.raises((ssl.SSLError, ConnectionError)):
+        old.wrap_socket(socket.create_connection(("127.0.0.1", port)), server_hostname="127.0.0.1")
