@@ -129,6 +129,8 @@ async def _run(dir: Any, options: Any, as_json: bool, quiet: bool) -> int:
     )
     receiver.node.operations.update(node_operations(receiver.landing, worker))
     port = await receiver.start()
+    told = asyncio.ensure_future(until_told())
+    await asyncio.sleep(0)  # who reads that it listens may end it at once, and must find it ready for that
     if as_json:
         print(
             json.dumps({"event": "listening", "host": options.host, "port": port, "ae_title": options.title}),
@@ -138,7 +140,7 @@ async def _run(dir: Any, options: Any, as_json: bool, quiet: bool) -> int:
         print(f"{options.title} listens on {options.host}:{port}; end with Ctrl+C", flush=True)
         if not options.rules and options.host not in ("127.0.0.1", "::1", "localhost"):
             warn("no --allow rule: callers from other machines are refused")
-    await until_told()
+    await told
     return await end(receiver, as_json, quiet)
 
 

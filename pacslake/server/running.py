@@ -63,8 +63,9 @@ async def run(
     if receiver is not None and dimse is None:
         receiver._landing_task = asyncio.ensure_future(receiver.landing.run())
     web = asyncio.ensure_future(server._serve([listener]))
-    listening(listener.getsockname()[1], dimse_port)
     told = asyncio.ensure_future(until_told())
+    await asyncio.sleep(0)  # who reads that it listens may end it at once, and must find it ready for that
+    listening(listener.getsockname()[1], dimse_port)
     await asyncio.wait([web, told], return_when=asyncio.FIRST_COMPLETED)
     server.should_exit = True
     await asyncio.wait([web], timeout=15)

@@ -71,8 +71,12 @@ def end(process: subprocess.Popen[str]) -> dict[str, Any]:
 
 
 def values(ds: pydicom.Dataset) -> dict[int, Any]:
-    """All elements but group lengths and trailing padding, which DCMTK leaves out when it sends."""
-    return {int(e.tag): e for e in ds if e.tag.element and e.tag != 0xFFFCFFFC}
+    """All elements but group lengths and trailing padding, which DCMTK leaves out when it sends; it writes OB for the pixels."""
+    return {
+        int(e.tag): (e.value if e.tag == 0x7FE00010 else e)
+        for e in ds
+        if e.tag.element and e.tag != 0xFFFCFFFC
+    }
 
 
 def kept(lake: Path) -> dict[str, bytes]:
@@ -101,9 +105,7 @@ def test_what_dcmtk_sends_is_kept_value_for_value(lake: Path, listen: Any) -> No
     for path in files():
         ds = pydicom.dcmread(path, stop_before_pixels=True)
         stored = pydicom.dcmread(io.BytesIO(got[ds.SOPInstanceUID]))
-        assert stored == pydicom.dcmread(path), (
-            path.name
-        )  # DCMTK re-encodes lengths; the values are the oracle
+        assert values(stored) == values(pydicom.dcmread(path)), path.name
         assert stored.file_meta.TransferSyntaxUID == ds.file_meta.TransferSyntaxUID
 
 
