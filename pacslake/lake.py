@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from pacslake.catalog import Catalog, Changes, ErasureReport
     from pacslake.compute import Cohort, Explanation
+    from pacslake.export import Exported
     from pacslake.ingest import IngestReport
     from pacslake.ingest.promote import Promotion
     from pacslake.layout.lake_dir import LakeDir
@@ -364,6 +365,16 @@ class Lake:
         from pacslake import compute
 
         return compute.cohort(self, sql, name=name)
+
+    def export(self, cohort: Cohort, to: str, out: str | os.PathLike[str], **options: Any) -> Exported:
+        """Write a cohort into a folder as dicom, nifti, bids, parquet, csv or manifest; see `pacslake.export.export`.
+
+        Example:
+            `lake.export(lake.cohort("SELECT volume_id FROM volume"), "nifti", "out", deid="basic")`
+        """
+        from pacslake.export import export
+
+        return export(cohort, to, out, **options)
 
     def explain(self, *, table: str, row_id: str) -> Explanation:
         """Where a number came from: volume, slices, files, digests, code version."""

@@ -28,6 +28,7 @@ from pacslake.cli import (
     doctor,
     erase,
     explain,
+    export,
     ingest,
     init,
     lab,
@@ -71,7 +72,7 @@ app = typer.Typer(
 for module in (
     init, ingest, status, sql, tables, volumes, convert, view, compare, timeline, pairs, register, track,
     response, changes, report, cohort, map, mask, explain, snapshot, conflicts,
-    audit, user, erase, promote_tag, catalog, verify, vacuum, lab, demo, deid, doctor, receive, serve,
+    audit, user, erase, promote_tag, catalog, verify, vacuum, lab, demo, deid, export, doctor, receive, serve,
 ):  # fmt: skip
     module.register(app)
 
