@@ -119,5 +119,6 @@
 
 -- Views: clinical context
 .read views/imaging_order.sql
+.read views/study_context.sql
 
 -- Views: others

@@ -272,6 +272,12 @@ class Lake:
         passing("follow.derived")
         longitudinal.refresh(self)
         passing("follow.timed")
+        if (
+            "patient_identity" in self.catalog.snapshot.tables
+        ):  # messages came before: new studies may have their orders
+            from pacslake.clinical import link
+
+            link.refresh(self)
 
     def add(self, item: Any) -> IngestReport:
         """Take in one object made here: a pydicom data set, or the path of a file or folder.

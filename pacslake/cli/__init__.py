@@ -29,6 +29,7 @@ from pacslake.cli import (
     erase,
     explain,
     export,
+    hl7,
     ingest,
     init,
     lab,
@@ -72,7 +73,7 @@ app = typer.Typer(
 for module in (
     init, ingest, status, sql, tables, volumes, convert, view, compare, timeline, pairs, register, track,
     response, changes, report, cohort, map, mask, explain, snapshot, conflicts,
-    audit, user, erase, promote_tag, catalog, verify, vacuum, lab, demo, deid, export, doctor, receive, serve,
+    audit, user, erase, promote_tag, catalog, verify, vacuum, lab, demo, deid, export, hl7, doctor, receive, serve,
 ):  # fmt: skip
     module.register(app)
 
