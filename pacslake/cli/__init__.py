@@ -37,10 +37,13 @@ from pacslake.cli import (
     mask,
     pairs,
     promote_tag,
+    pull,
+    query,
     receive,
     register,
     report,
     response,
+    send,
     serve,
     snapshot,
     sql,
@@ -73,7 +76,7 @@ app = typer.Typer(
 for module in (
     init, ingest, status, sql, tables, volumes, convert, view, compare, timeline, pairs, register, track,
     response, changes, report, cohort, map, mask, explain, snapshot, conflicts,
-    audit, user, erase, promote_tag, catalog, verify, vacuum, lab, demo, deid, export, hl7, doctor, receive, serve,
+    audit, user, erase, promote_tag, catalog, verify, vacuum, lab, demo, deid, export, hl7, doctor, receive, serve, query, pull, send,
 ):  # fmt: skip
     module.register(app)
 
