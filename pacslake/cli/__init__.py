@@ -29,6 +29,7 @@ from pacslake.cli import (
     erase,
     explain,
     export,
+    fhir,
     hl7,
     ingest,
     init,
@@ -76,7 +77,7 @@ app = typer.Typer(
 for module in (
     init, ingest, status, sql, tables, volumes, convert, view, compare, timeline, pairs, register, track,
     response, changes, report, cohort, map, mask, explain, snapshot, conflicts,
-    audit, user, erase, promote_tag, catalog, verify, vacuum, lab, demo, deid, export, hl7, doctor, receive, serve, query, pull, send,
+    audit, user, erase, promote_tag, catalog, verify, vacuum, lab, demo, deid, export, hl7, fhir, doctor, receive, serve, query, pull, send,
 ):  # fmt: skip
     module.register(app)
 

@@ -110,6 +110,7 @@ class Facts:
     faults: list[tuple[str, str]] = field(default_factory=list)
     rows: list[Upsert] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    kind: str = "hl7"  # where it is kept: a message, or a FHIR resource
 
 
 def facts_of(data: bytes, *, issuer: str | None = None) -> Facts:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pacslake.clinical import link
 from pacslake.clinical.extract import Facts, facts_of
+from pacslake.clinical.fhir import received_row
 from pacslake.clinical.hl7 import split_messages
 from pacslake.clinical.identity import Persons, persons_of
 from pacslake.clinical.values import digest
@@ -29,11 +30,22 @@ MOST_BYTES = 1 << 30  # a file above this is no feed of messages
 
 KEYS = {
     "patient_identity": "identity_id", "encounter": "encounter_id", "order": "order_id", "observation": "observation_id",
-    "diagnosis": "diagnosis_id", "appointment": "appointment_id",
+    "diagnosis": "diagnosis_id", "appointment": "appointment_id", "imaging_study": "imaging_study_id",
+    "medication": "medication_id", "procedure": "procedure_id",
 }  # fmt: skip
 """Tables whose rows messages write, with their keys; reports have versions and are kept apart."""
 
-_OWNED = ("encounter", "order", "observation", "diagnosis", "appointment", "report")
+_OWNED = (
+    "encounter",
+    "order",
+    "observation",
+    "diagnosis",
+    "appointment",
+    "imaging_study",
+    "medication",
+    "procedure",
+    "report",
+)
 
 
 @dataclass
@@ -219,6 +231,7 @@ class _Batch:
         self, pending: Sequence[tuple[str, Facts]]
     ) -> tuple[dict[str, dict[str, Any]], list[Facts]]:
         """Rows of `hl7_message` that are new or counted once more, and the messages that are new."""
+        self.resources = self._resources([f for _, f in pending if f.kind == "fhir"])
         known = {
             row["message_id"]: row
             for row in self._select("hl7_message", "message_id", {f.message_id for _, f in pending})
@@ -229,6 +242,10 @@ class _Batch:
         out: dict[str, dict[str, Any]] = {}
         fresh = []
         for where, facts in pending:
+            if facts.kind == "fhir":
+                if self.resources.get(facts.message_id, {}).get("sha256") == facts.message["sha256"]:
+                    fresh.append(facts)
+                continue
             row = out.get(facts.message_id) or known.get(facts.message_id)
             if row is not None:
                 out[facts.message_id] = {**row, "n_times": row["n_times"] + 1}
@@ -240,6 +257,21 @@ class _Batch:
             }  # fmt: skip
             fresh.append(facts)
         return out, fresh
+
+    def _resources(self, pending: Sequence[Facts]) -> dict[str, dict[str, Any]]:
+        """Rows of `fhir_resource` whose content is new; of one that came several times the last counts."""
+        if not pending:
+            return {}
+        known = {
+            row["message_id"]: row
+            for row in self._select("fhir_resource", "message_id", {f.message_id for f in pending})
+        }
+        out: dict[str, dict[str, Any]] = {}
+        for facts in pending:
+            row = out.get(facts.message_id) or known.get(facts.message_id)
+            if row is None or row["sha256"] != facts.message["sha256"]:
+                out[facts.message_id] = received_row(facts, row, self.now)
+        return out
 
     # -- rows of messages --------------------------------------------------------------------------------
 
@@ -259,14 +291,14 @@ class _Batch:
         at = facts.message.get("message_datetime")
         for put in facts.rows:
             if put.table == "report":
-                self._version(put.key, put.values, facts.message_id, at)
+                self._version(put.key, put.values, facts, at)
                 continue
             rows, key = self.rows[put.table], KEYS[put.table]
             row = rows.get(put.key)
             if row is None:
                 rows[put.key] = {
                     key: put.key, **put.values, "message_datetime": at, "first_message_id": facts.message_id,
-                    "message_id": facts.message_id, "source": "hl7",
+                    "message_id": facts.message_id, "source": facts.kind,
                 }  # fmt: skip
                 continue
             newer = at is None or row["message_datetime"] is None or at >= row["message_datetime"]
@@ -282,9 +314,7 @@ class _Batch:
             )
             rows[put.key] = {**row, **changes, **moment}
 
-    def _version(
-        self, report_id: str, values: Mapping[str, Any], message_id: str, at: datetime | None
-    ) -> None:
+    def _version(self, report_id: str, values: Mapping[str, Any], facts: Facts, at: datetime | None) -> None:
         """A new version of a report, unless one says the same."""
         versions = self.reports.setdefault(report_id, [])
         if any(v["content_sha256"] == values["content_sha256"] for v in versions):
@@ -292,7 +322,7 @@ class _Batch:
         number = max((v["version"] for v in versions), default=0) + 1
         versions.append({
             "report_version_id": f"{report_id}.{number}", "report_id": report_id, "version": number, **values,
-            "message_datetime": at, "first_message_id": message_id, "message_id": message_id, "source": "hl7",
+            "message_datetime": at, "first_message_id": facts.message_id, "message_id": facts.message_id, "source": facts.kind,
         })  # fmt: skip
         current = max(versions, key=lambda v: (v["message_datetime"] or datetime.min, v["version"]))
         for version in versions:
@@ -374,11 +404,15 @@ class _Batch:
         """What the commit writes; None where nothing came."""
         from pacslake.catalog import Changes, Replace
 
-        if not self.messages and self.said is None:
+        if not (self.messages or self.resources) and self.said is None:
             return None
         replace = [Replace("hl7_message", "message_id", list(self.messages), list(self.messages.values()))]
         if not self.messages:
             replace = []
+        if self.resources:
+            replace.append(
+                Replace("fhir_resource", "message_id", list(self.resources), list(self.resources.values()))
+            )
         for table, rows in self.rows.items():
             if rows:
                 self.counts[table] += len(rows)
