@@ -120,5 +120,6 @@
 -- Views: clinical context
 .read views/imaging_order.sql
 .read views/study_context.sql
+.read views/event_timeline.sql
 
 -- Views: others
