@@ -19,6 +19,7 @@ from pacslake.cli import (
     audit,
     catalog,
     changes,
+    clinical,
     cohort,
     compare,
     conflicts,
@@ -77,7 +78,7 @@ app = typer.Typer(
 for module in (
     init, ingest, status, sql, tables, volumes, convert, view, compare, timeline, pairs, register, track,
     response, changes, report, cohort, map, mask, explain, snapshot, conflicts,
-    audit, user, erase, promote_tag, catalog, verify, vacuum, lab, demo, deid, export, hl7, fhir, doctor, receive, serve, query, pull, send,
+    audit, user, erase, promote_tag, catalog, verify, vacuum, lab, demo, deid, export, hl7, fhir, clinical, doctor, receive, serve, query, pull, send,
 ):  # fmt: skip
     module.register(app)
 

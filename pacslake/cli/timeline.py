@@ -51,7 +51,8 @@ def timeline(
     rows = opened.timeline(patient)
     if events:
         rows = opened.dicts(
-            "SELECT * FROM event_timeline WHERE patient_key = ? ORDER BY event_datetime, kind, code", [patient]
+            "SELECT * FROM event_timeline WHERE patient_key = ? ORDER BY event_datetime, kind, code",
+            [patient],
         )
         columns: tuple[str, ...] = EVENT_COLUMNS
     else:

@@ -153,7 +153,9 @@ def test_study_context_joins_images_that_come_before_or_after_the_messages(tmp_p
         "C34",
         10,
     )
-    events = lake.rows("SELECT kind, days_from_baseline, code FROM event_timeline ORDER BY event_datetime, kind")
+    events = lake.rows(
+        "SELECT kind, days_from_baseline, code FROM event_timeline ORDER BY event_datetime, kind"
+    )
     assert events == [("diagnosis", -10, "C34"), ("imaging", 0, "CT")]
     assert lake.rows("SELECT reason FROM study_link WHERE StudyInstanceUID IS NULL") == [("no_study",)]
     simple_series(tmp_path / "b", shape=(2, 4, 4), seed=2, AccessionNumber="A2", **about)
