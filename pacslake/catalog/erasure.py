@@ -55,10 +55,19 @@ _COLUMNS: Mapping[str, str] = {
     "source_SeriesInstanceUID": "series",
     "SOPInstanceUID": "object",
     "template_id": "template",
+    "primary_patient_key": "person",
+    "identity_patient_key": "person",
+    "sent_patient_key": "person",
+    "other_patient_key": "person",
     "lesion_id": "lesion",
     "segment_id": "segment",
     "roi_id": "roi",
 }
+_TOLD = frozenset({
+    "hl7_message", "fhir_resource", "identity_event", "patient_identity", "encounter", "order", "report", "report_finding",
+    "observation", "diagnosis", "appointment", "procedure", "medication", "imaging_study", "study_link",
+})  # fmt: skip
+"""Tables of what messages told: a person may stand there under other identifiers than in the images."""
 _MAX_ROUNDS = 20
 
 
@@ -96,6 +105,9 @@ class _Target:
     objects: set[str] = field(default_factory=set)
     stores: set[str] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
+    sheets: dict[tuple[str, str], set[str]] = field(
+        default_factory=dict
+    )  # (table, column) of the user's own tables
     winners: dict[str, str] = field(default_factory=dict)
     outside: int = 0
 
@@ -199,7 +211,16 @@ def _target(dir: LakeDir, patient_key: str) -> _Target:
         "object": own("SOPInstanceUID"),
         "template": own("template_id"),
     }
-    if not names["version"]:
+    names["person"] = {patient_key} | one(
+        "SELECT identity_patient_key FROM patient_link WHERE patient_key = ?", patient_key
+    )
+    names["person"] |= one(
+        "SELECT patient_key FROM patient_identity WHERE person_id IN (SELECT person_id FROM patient_identity "
+        "WHERE is_primary AND patient_key IN (SELECT unnest(?::VARCHAR[])))",
+        sorted(names["person"]),
+    )
+    is_told = one("SELECT patient_key FROM patient_identity WHERE patient_key = ?", patient_key)
+    if not names["version"] and not is_told:
         raise NotFoundError(
             "no snapshot of this lake knows that patient_key; 'SELECT patient_key FROM patient' lists them"
         )
@@ -236,6 +257,18 @@ def _target(dir: LakeDir, patient_key: str) -> _Target:
     }
     for column in ("PatientID", "PatientName"):
         target.texts |= one(f"SELECT DISTINCT {column} FROM instance_row WHERE patient_key = ?", patient_key)
+    for table, column, matches in catalog.rows(
+        "SELECT DISTINCT table_name, key_column, matches FROM clinical_table"
+    ):
+        if matches in ("PatientID", "patient_key"):
+            number = f"SELECT DISTINCT {matches} FROM instance_row WHERE patient_key = ?"
+            target.sheets[table, column] = one(number, patient_key)
+        elif matches in ("StudyInstanceUID", "SeriesInstanceUID"):
+            target.sheets[table, column] = names["study" if matches.startswith("Study") else "series"]
+        elif matches == "AccessionNumber":
+            target.sheets[table, column] = own("AccessionNumber")
+        else:
+            target.sheets[table, column] = names["volume"]
     target.texts |= {patient_key, *names["study"], *names["series"], *names["object"]}
     target.texts = {text for text in target.texts if len(text) > 2}
     target.winners = dict(
@@ -313,7 +346,7 @@ def _without(
     rows = read_table(dir.store, [file], schema)
     gone = pa.chunked_array([pa.array([False] * rows.num_rows, pa.bool_())])
     for name in rows.column_names:
-        keys = _keys(name, target)
+        keys = _keys(schema.name, name, target)
         if keys and pa.types.is_string(rows.column(name).type):
             values = rows.column(name)
             if name == "entity_id":
@@ -330,7 +363,11 @@ def _without(
     return mended, n, mended is not kept
 
 
-def _keys(column: str, target: _Target) -> set[str]:
+def _keys(table: str, column: str, target: _Target) -> set[str]:
+    if (table, column) in target.sheets:
+        return target.sheets[table, column]
+    if table in _TOLD and column == "patient_key":
+        return target.names["person"]
     if column in ("entity_id", "scope"):
         return target.entities
     return target.names.get(_COLUMNS.get(column, ""), set())
