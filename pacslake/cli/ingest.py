@@ -42,6 +42,8 @@ pacslake ingest /exports --dry-run --lake mylake (outcomes, volumes, identifying
 
 pacslake ingest /incoming --watch --lake mylake (until Ctrl+C or SIGTERM)
 
+pacslake ingest /incoming --watch --deid longitudinal --lake research (a research lake: cleaned copies only)
+
 find /exports -newer stamp | pacslake ingest - --json --lake mylake
 
 Exit code 1: finished, but some files were quarantined or in conflict; they are listed."""
@@ -85,6 +87,15 @@ def ingest(
         str | None,
         typer.Option("--source-name", help="Who issued the patient IDs, where the files do not say."),
     ] = None,
+    deid: Annotated[
+        str | None,
+        typer.Option(
+            "--deid",
+            metavar="PROFILE",
+            help="Into a research lake: de-identify on the way, see 'pacslake deid'.",
+        ),
+    ] = None,
+    key: Annotated[str | None, typer.Option("--key", help="With --deid: file of the project's key.")] = None,
     workers: WorkersOption = None,
     scheduler: SchedulerOption = None,
     as_json: JsonOption = False,
@@ -95,12 +106,16 @@ def ingest(
     from pacslake.ingest.lean import make_lean
 
     opened = find_lake(lake)
+    if key is not None and deid is None:
+        raise UsageError("--key goes with --deid")
+    if deid is not None and dry_run:
+        raise UsageError("--deid and --dry-run do not go together")
     make_lean()
     names = [line.rstrip("\n") for line in sys.stdin if line.strip()] if source == ["-"] else source
     if watch:
         _watch(
             opened, names, every, settle, dry_run, as_json, quiet,
-            copy=copy, checksum=checksum, source_name=source_name,
+            copy=copy, checksum=checksum, source_name=source_name, deid=deid, key=key,
             workers=settings_workers(workers), scheduler=scheduler,
         )  # fmt: skip
         return
@@ -114,6 +129,8 @@ def ingest(
             workers=settings_workers(workers),
             scheduler=scheduler,
             progress=tick,
+            deid=deid,
+            key=key,
         )
     if as_json:
         say_json(report.to_dict())
