@@ -71,7 +71,7 @@ def answer(link: socket.socket) -> tuple[str, str]:
 
 
 def connect(port: int) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", port), timeout=20)
+    return socket.create_connection(("127.0.0.1", port), timeout=60)
 
 
 def test_messages_are_answered_and_landed(lake: Path, listen: Any) -> None:

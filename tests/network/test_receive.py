@@ -243,18 +243,18 @@ def test_bytes_that_are_no_dicom_do_not_stop_the_node(lake: Path, listen: Any) -
     ]  # fmt: skip
     held = []
     for data in bad * 5:
-        link = socket.create_connection(("127.0.0.1", port), timeout=10)
+        link = socket.create_connection(("127.0.0.1", port), timeout=60)
         link.sendall(data)
         held.append(link)
     held += [
-        socket.create_connection(("127.0.0.1", port), timeout=10) for _ in range(300)
+        socket.create_connection(("127.0.0.1", port), timeout=60) for _ in range(300)
     ]  # idle ones, more than allowed
     time.sleep(1.2)  # who was idle for a second gives way
     began = time.monotonic()
     ds = pydicom.dcmread(files()[0])
     association = associate(port, [ds])
     assert association.is_established and association.send_c_echo().Status == 0
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30  # it is heard, and not after the idle ones have timed out
     with open(f"/proc/{process.pid}/status") as f:
         peak = next(int(line.split()[1]) for line in f if line.startswith("VmHWM"))
     assert peak < 300_000  # kB

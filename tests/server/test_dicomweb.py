@@ -32,7 +32,7 @@ def filled(path: str) -> str:
 
 
 def get(served: Served, path: str, token: str | None = None, **headers: str) -> requests.Response:
-    return requests.get(f"{served.url}{path}", headers=served.headers(token, **headers), timeout=60)
+    return requests.get(f"{served.url}{path}", headers=served.headers(token, **headers), timeout=120)
 
 
 def parts(answer: requests.Response) -> list[tuple[str, bytes]]:
@@ -80,7 +80,7 @@ def test_no_route_by_no_verb_says_anything_without_a_token(served: Served, token
     headers = {"Authorization": token} if token else {}
     with requests.Session() as session:
         answers = {
-            (v, p): session.request(v, base + p, headers=headers, timeout=30)
+            (v, p): session.request(v, base + p, headers=headers, timeout=90)
             for v in VERBS
             for p in sorted(paths)
         }
@@ -89,7 +89,7 @@ def test_no_route_by_no_verb_says_anything_without_a_token(served: Served, token
 
 
 def test_the_front_page_tells_nothing(served: Served) -> None:
-    answer = requests.get(served.url.removesuffix(PREFIX) + "/", timeout=30)
+    answer = requests.get(served.url.removesuffix(PREFIX) + "/", timeout=90)
     assert answer.status_code == 200 and "Bearer" in answer.text
     assert not [word for word in ("Ahrens", "P1", ROOT, str(served.lake)) if word in answer.text]
 
@@ -158,7 +158,7 @@ def test_pages_put_together_are_the_whole(served: Served) -> None:
 )
 def test_a_value_is_a_value_and_never_sql(served: Served, value: str) -> None:
     answer = requests.get(
-        f"{served.url}/studies", params={"PatientID": value}, headers=served.headers(), timeout=30
+        f"{served.url}/studies", params={"PatientID": value}, headers=served.headers(), timeout=90
     )
     assert answer.status_code in (200, 204, 400)
     if value != "*?*":
@@ -319,7 +319,7 @@ def stow(
     sent = served.headers(
         token or served.curator, Content_Type=kind, Accept="application/dicom+json", **headers
     )
-    return requests.post(f"{served.url}{path}", data=body, headers=sent, timeout=60)
+    return requests.post(f"{served.url}{path}", data=body, headers=sent, timeout=120)
 
 
 def written(ds: pydicom.Dataset) -> bytes:
@@ -356,7 +356,7 @@ def test_what_cannot_be_stored_is_said_one_by_one(served: Served) -> None:
     assert stow(served, good, Content_Encoding="gzip").status_code == 415
     assert (
         requests.post(
-            f"{served.url}/studies", data=b"{}", headers=served.headers(served.curator), timeout=30
+            f"{served.url}/studies", data=b"{}", headers=served.headers(served.curator), timeout=90
         ).status_code
         == 415
     )
@@ -399,10 +399,10 @@ def test_a_project_s_account_sees_its_rows_on_every_route(served: Served) -> Non
 
 def test_it_says_what_it_can_do_and_how_it_is(served: Served) -> None:
     base = served.url.removesuffix(PREFIX)
-    assert requests.get(f"{base}/health", headers=served.headers(), timeout=30).json()["status"] == "ok"
-    paths = requests.get(f"{base}/openapi.json", headers=served.headers(), timeout=30).json()["paths"]
+    assert requests.get(f"{base}/health", headers=served.headers(), timeout=90).json()["status"] == "ok"
+    paths = requests.get(f"{base}/openapi.json", headers=served.headers(), timeout=90).json()["paths"]
     assert set(paths) == {re.sub(r":path", "", path) for path, *_ in ROUTES}
-    told = requests.options(served.url, headers=served.headers(), timeout=30).json()
+    told = requests.options(served.url, headers=served.headers(), timeout=90).json()
     assert "/studies" in json.dumps(told)
 
 
