@@ -200,10 +200,7 @@ class Lake:
             "source_name": source_name,
             "progress": progress,
         }
-        if deid is not None:
-            from pacslake.deid import make_cleaner
-
-            options["cleaner"] = make_cleaner(deid, key=key, source_name=source_name)
+        options |= _cleaning(deid, key, source_name)
         if dry_run:
             return self._rehearse(source, options)
         report = ingest.run(self, source, **options)
@@ -232,6 +229,8 @@ class Lake:
         settle: float = 10,
         stop: threading.Event | None = None,
         on_report: Callable[[IngestReport], None] | None = None,
+        deid: Any = None,
+        key: Any = None,
         **options: Any,
     ) -> int:
         """Take in a source again and again, until `stop` is set; return how many looks found work.
@@ -248,6 +247,7 @@ class Lake:
         from pacslake.ingest.watch import watch
 
         self._need_writable()
+        options |= _cleaning(deid, key, options.get("source_name"))
 
         def look(hold: Callable[[Any], bool]) -> IngestReport:
             report = ingest.run(self, source, hold=hold, **options)
@@ -547,3 +547,12 @@ class Lake:
 
 def _reopen(path: str, snapshot_id: int) -> Lake:
     return open(path, snapshot=snapshot_id)
+
+
+def _cleaning(deid: Any, key: Any, source_name: str | None) -> dict[str, Any]:
+    """The cleaner that an ingest by a profile needs, as its option; nothing without one."""
+    if deid is None:
+        return {}
+    from pacslake.deid import make_cleaner
+
+    return {"cleaner": make_cleaner(deid, key=key, source_name=source_name)}

@@ -121,6 +121,24 @@ def test_workers_batches_and_places_give_the_same_bytes(export: Path, tmp_path: 
     assert pacslake.open(tmp_path / "one").snapshot_id >= snapshot
 
 
+def test_a_watched_folder_comes_in_cleaned(export: Path, tmp_path: Path, key: str) -> None:
+    import threading
+
+    lake, stop = pacslake.init(tmp_path / "r", zone="research"), threading.Event()
+    n = lake.watch(
+        export,
+        every=0.1,
+        settle=0,
+        stop=stop,
+        on_report=lambda _: stop.set(),
+        deid="basic",
+        key=key,
+        workers=1,
+    )
+    assert n == 1 and len(objects(tmp_path / "r")) == 9
+    assert not [p for p in (tmp_path / "r" / "objects").rglob("*.dcm") if b"ZEBRAFISH" in p.read_bytes()]
+
+
 def test_another_key_gives_other_people(export: Path, tmp_path: Path, key: str) -> None:
     run("deid", str(export), str(tmp_path / "one"), "--key", key)
     other = tmp_path / "other.key"
