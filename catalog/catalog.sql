@@ -120,6 +120,7 @@
 -- Views: clinical context
 .read views/imaging_order.sql
 .read views/study_context.sql
+.read views/study_observation.sql
 .read views/event_timeline.sql
 
 -- Views: others

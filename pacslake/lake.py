@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from pacslake.catalog import Catalog, Changes, ErasureReport
+    from pacslake.clinical.context import Clinical
     from pacslake.compute import Cohort, Explanation
     from pacslake.export import Exported
     from pacslake.ingest import IngestReport
@@ -98,6 +99,13 @@ class Lake:
     def snapshot_id(self) -> int:
         """The number of the snapshot that this object reads."""
         return self.catalog.snapshot.snapshot_id
+
+    @property
+    def clinical(self) -> Clinical:
+        """What is known of the people from messages, FHIR and spreadsheets, see `pacslake.clinical.Clinical`."""
+        from pacslake.clinical.context import Clinical
+
+        return Clinical(self)
 
     # -- catalogue ---------------------------------------------------------------------------------
 

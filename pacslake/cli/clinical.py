@@ -1,9 +1,10 @@
-"""pacslake clinical: spreadsheets as tables of the lake."""
+"""pacslake clinical: spreadsheets as tables of the lake, words in reports, what is linked with nothing."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -20,7 +21,8 @@ from pacslake.cli.common import (
 )
 
 group = typer.Typer(
-    no_args_is_help=True, help="Spreadsheets as tables of the lake, checked against its patients and studies."
+    no_args_is_help=True,
+    help="Spreadsheets as tables of the lake, words in reports, what is linked with nothing.",
 )
 
 EPILOG = """Examples:
@@ -42,7 +44,7 @@ def register(app: typer.Typer) -> None:
 
 @group.callback()
 def _group() -> None:
-    """Spreadsheets as tables of the lake, checked against its patients and studies."""
+    """Spreadsheets as tables of the lake, words in reports, what is linked with nothing."""
 
 
 @group.command(epilog=EPILOG)
@@ -82,3 +84,67 @@ def load(
         for n, column in done.unreadable[:20]:
             warn(f"row {n}: the value of {column!r} does not fit its type and is left out")
     raise typer.Exit(WITH_FAULTS if done.unmatched or done.unreadable else DONE)
+
+
+SEARCH = """Examples:
+
+pacslake clinical search nodule --lake mylake
+
+pacslake clinical search 'nodule "ground glass" -effusion' --since 2025-01-01 --json --lake mylake
+
+All words must be there, "phrases" as they are, words after a minus must not. Case and accents do not count; a word matches
+where it begins a word of the report.
+
+Exit code 1: no report holds them."""
+
+
+@group.command(epilog=SEARCH)
+def search(
+    query: Annotated[str, typer.Argument(help='Words, "phrases", -words.')],
+    lake: LakeOption = None,
+    since: Annotated[
+        datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="Reported on that day or later.")
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many.")] = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """Find reports by the words in them."""
+    from pacslake.clinical.search import search_reports
+
+    found = search_reports(find_lake(lake), query, since=since and since.date(), limit=limit)
+    if as_json:
+        say_json([_plain(row) for row in found])
+    else:
+        for row in found:
+            day = row["reported_datetime"]
+            say(f"{day.date() if day else '----------'}  {row['report_id']}  {row['snippet']}")
+        if not found:
+            warn("no report holds that")
+    raise typer.Exit(DONE if found else WITH_FAULTS)
+
+
+UNMATCHED = """Examples:
+
+pacslake clinical unmatched --lake mylake
+
+pacslake clinical unmatched --json --lake mylake
+
+Exit code 1: there are some."""
+
+
+@group.command(epilog=UNMATCHED)
+def unmatched(lake: LakeOption = None, as_json: JsonOption = False) -> None:
+    """Orders and reports that no study of the lake goes with, and why."""
+    found = find_lake(lake).clinical.unmatched()
+    if as_json:
+        say_json([_plain(row) for row in found])
+    else:
+        for row in found:
+            say(f"{row['entity']:8}{row['entity_id']}  {row['reason']}")
+        if not found:
+            say("all orders and reports go with a study")
+    raise typer.Exit(WITH_FAULTS if found else DONE)
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {k: v.isoformat() if isinstance(v, datetime) else v for k, v in row.items()}

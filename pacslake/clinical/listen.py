@@ -7,11 +7,13 @@ the order of arrival. Acknowledgements follow the content: AA, AE, AR, as `load`
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import fcntl
 import logging
 import os
 import shutil
 import ssl
+import time
 import uuid
 from collections import Counter
 from collections.abc import Callable
@@ -83,7 +85,7 @@ class Listener:
         self.acks: Counter[str] = Counter()
         self.root = Path(lake.dir.root) / FOLDER
         self.folder = self.root / uuid.uuid4().hex
-        self._next = 0
+        self._last = 0
         self._arrived = asyncio.Event()
         self._ending = False
         self._lock = asyncio.Lock()
@@ -127,7 +129,7 @@ class Listener:
 
     def _adopt(self) -> None:
         """Take over messages of listeners that died, in the order of arrival."""
-        for other in sorted(p for p in self.root.iterdir() if p.is_dir() and p != self.folder):
+        for other in [p for p in self.root.iterdir() if p.is_dir() and p != self.folder]:
             try:
                 handle = os.open(other / "lock", os.O_RDWR | os.O_CREAT, 0o600)
             except OSError:
@@ -137,17 +139,18 @@ class Listener:
             except OSError:  # it lives
                 os.close(handle)
                 continue
-            for path in sorted(other.glob("*.hl7")):
-                os.replace(path, self._path())
+            for path in other.glob("*.hl7"):  # names say when a message came, whoever moves it
+                os.replace(path, self.folder / path.name)
+                self._last = max(self._last, int(path.stem))
             fsync_dir(self.folder)
             os.close(handle)
             shutil.rmtree(other, ignore_errors=True)
-        if self._next:
+        if self._last:
             self._arrived.set()
 
     def _path(self) -> Path:
-        self._next += 1
-        return self.folder / f"{self._next:012d}.hl7"
+        self._last = max(self._last + 1, time.time_ns())  # ever later, also after the clock was set back
+        return self.folder / f"{self._last:020d}.hl7"
 
     # -- in ----------------------------------------------------------------------------------------------
 
@@ -179,7 +182,9 @@ class Listener:
             try:
                 await asyncio.to_thread(_write, path, data)
             except OSError as error:
-                path.unlink(missing_ok=True)
+                for left in (path, path.with_suffix(".part")):
+                    with contextlib.suppress(OSError):
+                        left.unlink(missing_ok=True)
                 log.error("a message could not be kept: %s", error.strerror)
                 facts.ack_code, facts.faults = (
                     "AE",
@@ -255,6 +260,9 @@ async def _frame(reader: asyncio.StreamReader) -> bytes | None:
             raise _TooLargeError
         if piece.endswith(b"\x1c"):
             after = await reader.read(1)
+            while after == b"\x1c":  # the one before was text, this one may be the end
+                out += after
+                after = await reader.read(1)
             if after in (b"\r", b""):
                 return bytes(out[:-1])
             out += after  # a byte of the text that looks like the end

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pacslake.clinical import link
 from pacslake.clinical.extract import Facts, facts_of
 from pacslake.clinical.fhir import received_row
+from pacslake.clinical.findings import findings_in
 from pacslake.clinical.hl7 import split_messages
 from pacslake.clinical.identity import Persons, persons_of
 from pacslake.clinical.values import digest
@@ -421,6 +422,9 @@ class _Batch:
             self.counts["report"] += len(self.reports)
             versions = [row for rows in self.reports.values() for row in rows]
             replace.append(Replace("report", "report_id", list(self.reports), versions))
+            found = [row for v in versions if v["is_current"] for row in _findings(v)]
+            if found or "report_finding" in self.catalog.snapshot.tables:
+                replace.append(Replace("report_finding", "report_id", list(self.reports), found))
         if (self.fresh or self.said) and self.events:
             replace.append(
                 Replace("identity_event", "event_id", [e["event_id"] for e in self.events], self.events)
@@ -429,6 +433,21 @@ class _Batch:
         if issues:
             replace.append(Replace("issue", "issue_id", [row["issue_id"] for row in issues], issues))
         return Changes(replace=replace)
+
+
+def _findings(version: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Rows of `report_finding`: of findings and impression where the text has these parts, else of the text."""
+    parts = [(name, version.get(name)) for name in ("findings", "impression")]
+    if not any(text for _, text in parts):
+        parts = [("text", version.get("text"))]
+    for section, text in parts:
+        for f in findings_in(text or ""):
+            id = digest("g", version["report_version_id"], f.name, section, str(f.first))
+            yield {
+                "report_finding_id": id, "report_id": version["report_id"], "report_version_id": version["report_version_id"],
+                "patient_key": version["patient_key"], "finding": f.name, "negated": f.negated, "uncertain": f.uncertain,
+                "historical": f.historical, "section": section, "first_character": f.first, "last_character": f.last,
+            }  # fmt: skip
 
 
 def _issues(facts: Facts) -> Iterator[dict[str, Any]]:

@@ -157,8 +157,51 @@ def test_study_context_joins_images_that_come_before_or_after_the_messages(tmp_p
         "SELECT kind, days_from_baseline, code FROM event_timeline ORDER BY event_datetime, kind"
     )
     assert events == [("diagnosis", -10, "C34"), ("imaging", 0, "CT")]
+    assert [e["kind"] for e in lake.clinical.events("HOSP|7")] == ["diagnosis", "imaging"]
+    assert [row["reason"] for row in lake.clinical.unmatched()] == ["no_study"]
+    assert lake.clinical.context().num_rows == 1
     assert lake.rows("SELECT reason FROM study_link WHERE StudyInstanceUID IS NULL") == [("no_study",)]
     simple_series(tmp_path / "b", shape=(2, 4, 4), seed=2, AccessionNumber="A2", **about)
     lake.ingest(tmp_path / "b", workers=1)
     rows = lake.rows("SELECT order_description FROM study_context ORDER BY 1 NULLS LAST")
     assert rows == [("CT",), ("CT chest",)]
+
+
+def test_results_and_diagnoses_around_a_study(tmp_path):
+    lake = pacslake.init(tmp_path / "lake")
+    about = {
+        "PatientID": "7", "IssuerOfPatientID": "HOSP", "PatientName": "Doe^Jane", "StudyDate": "20260110", "StudyTime": "120000",
+    }  # fmt: skip
+    simple_series(tmp_path / "a", shape=(2, 4, 4), seed=1, **about)
+    lake.ingest(tmp_path / "a", workers=1)
+    head = "MSH|^~\\&|LAB|HOSP|||20260201||{}|{}|P|2.5\rPID|1||7^^^HOSP^MR||Doe^Jane||19700203|F\r"
+    result = "OBR|{0}|L{0}|G{0}|LAB^Lab^L|||{1}|||||||||||||||||LAB|F\rOBX|1|NM|{2}^{2}^LN||{3}|{4}|||||{5}|||{1}\r"
+    results = [
+        ("20260105080000", "2160-0", "80", "umol/L", "F"), ("20260108080000", "2160-0", "95", "umol/L", "F"),
+        ("20260110120000", "718-7", "13.5", "g/dL", "F"), ("20260109080000", "718-7", "1", "g/dL", "X"),
+        ("20260112080000", "2160-0", "99", "umol/L", "F"), ("20260115080000", "2160-0", "101", "umol/L", "F"),
+    ]  # fmt: skip
+    labs = head.format("ORU^R01", 1) + "".join(result.format(n, *r) for n, r in enumerate(results, start=1))
+    ill = head.format("ADT^A01", 2) + "DG1|1||C34^Lung cancer^I10||20260120|F\r"
+    stays = [
+        head.format("ADT^A01", 3) + "PV1|1|I|W^1|||||||||||||||||V1|||||||||||||||||||||||||20260111\r",
+        head.format("ADT^A11", 4) + "PV1|1|I|W^1|||||||||||||||||V1|||||||||||||||||||||||||20260111\r",
+    ]
+    land(lake, [(str(n), facts_of(m.encode())) for n, m in enumerate([labs, ill, *stays])])
+    refresh(lake)
+    (row,) = lake.dicts("SELECT * FROM study_context")
+    assert (row["diagnosis_code"], row["next_diagnosis_code"], row["days_to_next_diagnosis"]) == (
+        None,
+        "C34",
+        10,
+    )
+    got = [row[f"{w}_observation_{k}"] for w in ("prior", "next") for k in ("code", "value", "unit")]
+    assert got == ["718-7", 13.5, "g/dL", "2160-0", 99.0, "umol/L"]
+    assert (row["days_since_prior_observation"], row["days_to_next_observation"]) == (0, 2)
+    table = lake.clinical.observations().to_pylist()
+    assert [(r["code"], r["prior_value"], r["days_since_prior"], r["next_value"], r["days_to_next"]) for r in table] == [
+        ("2160-0", 95.0, 2, 99.0, 2), ("718-7", 13.5, 0, None, None),
+    ]  # fmt: skip
+    assert lake.clinical.observations("718-7").num_rows == 1
+    kinds = [e["kind"] for e in lake.clinical.events("HOSP|7")]
+    assert kinds == ["imaging", "diagnosis"], "a stay that was cancelled did not happen"

@@ -89,15 +89,20 @@ def test_messages_are_answered_and_landed(lake: Path, listen: Any) -> None:
             link.sendall(b"\x0b" + data[:7])
             link.sendall(data[7:] + b"\x1c\r")
             assert answer(link)[0] == code, n
+        odd = (
+            adt(5).replace(b"Doe", b"D\x1coe") + b"\x1c"
+        )  # separators of files in the text, also just before the end
+        link.sendall(b"\x0b" + odd + b"\x1c\r")
+        assert answer(link)[1] == "C5"
         link.sendall(b"junk between\x0b" + adt(3) + b"\x1c\r\x0b" + adt(4) + b"\x1c\r")  # two in one packet
         assert [answer(link), answer(link)] == [("AA", "C3"), ("AA", "C4")]
     told = end(process)
-    assert (told["acks"], told["all_landed"]) == ({"AA": 4, "AR": 2, "AE": 1}, True)
+    assert (told["acks"], told["all_landed"]) == ({"AA": 5, "AR": 2, "AE": 1}, True)
     opened = pacslake.open(lake)
     assert opened.rows("SELECT control_id, ack_code, n_times FROM hl7_message ORDER BY sequence") == [
-        ("C1", "AA", 2), ("C2", "AR", 1), ("C9", "AE", 1), (None, "AR", 1), ("C3", "AA", 1), ("C4", "AA", 1),
+        ("C1", "AA", 2), ("C2", "AR", 1), ("C9", "AE", 1), (None, "AR", 1), ("C5", "AA", 1), ("C3", "AA", 1), ("C4", "AA", 1),
     ]  # fmt: skip
-    assert opened.rows("SELECT count(*) FROM patient_identity") == [(3,)]
+    assert opened.rows("SELECT count(*) FROM patient_identity") == [(4,)]
     assert not list((lake / "hl7-inbox").glob("*/*.hl7"))
 
 
@@ -116,7 +121,23 @@ def test_kill_9_after_the_answer_loses_nothing_and_keeps_the_order(lake: Path, l
     process, _ = listen()
     assert end(process)["all_landed"]
     got = [c for (c,) in pacslake.open(lake).rows("SELECT control_id FROM hl7_message ORDER BY sequence")]
-    assert sorted(got) == sorted(answered) and len(got) == 40
+    assert got == answered and len(got) == 40
+
+
+def test_what_dead_listeners_left_is_taken_over_in_the_order_of_arrival(lake: Path, listen: Any) -> None:
+    inbox = lake / "hl7-inbox"
+    for n, folder in enumerate(["f", "a", "f", "a"], start=1):  # as a kill during a take-over leaves it
+        (inbox / folder).mkdir(parents=True, exist_ok=True)
+        (inbox / folder / f"{n:020d}.hl7").write_bytes(adt(n))
+    (inbox / "a" / f"{9:020d}.part").write_bytes(b"half")
+    process, port = listen()
+    with connect(port) as link:
+        link.sendall(b"\x0b" + adt(5) + b"\x1c\r")
+        assert answer(link) == ("AA", "C5")
+    assert end(process)["all_landed"]
+    got = pacslake.open(lake).rows("SELECT control_id FROM hl7_message ORDER BY sequence")
+    assert got == [("C1",), ("C2",), ("C3",), ("C4",), ("C5",)]
+    assert not list(inbox.rglob("*.hl7")) and not list(inbox.rglob("*.part"))
 
 
 def test_a_caller_that_goes_or_never_ends_does_not_stop_the_others(lake: Path, listen: Any) -> None:
