@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -17,8 +17,16 @@ from pacslake.cli.common import (
     VerboseOption,
     find_lake,
 )
-from pacslake.cli.receive import TlsCertOption, TlsClientCaOption, TlsKeyOption, set_up_log, tls_context
-from pacslake.errors import MissingExtraError
+from pacslake.cli.receive import (
+    AllowOption,
+    TitleOption,
+    TlsCertOption,
+    TlsClientCaOption,
+    TlsKeyOption,
+    set_up_log,
+    tls_context,
+)
+from pacslake.errors import MissingExtraError, UsageError
 
 EPILOG = """Examples:
 
@@ -29,6 +37,11 @@ pacslake serve --lake mylake (this machine only, http://127.0.0.1:8080/dicom-web
 pacslake serve --lake mylake --host 0.0.0.0 --port 8443 --tls-cert node.pem --tls-key node.key
 
 pacslake serve --lake mylake --read-only --cors https://viewer.example.org
+
+pacslake serve --lake mylake --dimse-port 11112 --allow 'CT1@10.1.2.3' --query 'WS1@10.1.2.4' --query 'WS2=anna' --destination WS1@10.1.2.4:104
+
+Over DIMSE, --allow says who may call at all (without it this machine only), --query who may search and fetch; after '='
+stands the account whose rows they see. C-MOVE sends to the destinations that are named here and nowhere else.
 
 Every route but / needs a token. What a caller sees and does follows from the projects and the role of the account.
 End with Ctrl+C or SIGTERM."""
@@ -59,6 +72,28 @@ def serve(
     tls_cert: TlsCertOption = None,
     tls_key: TlsKeyOption = None,
     tls_client_ca: TlsClientCaOption = None,
+    dimse_port: Annotated[
+        int | None,
+        typer.Option(
+            "--dimse-port", min=0, max=65535, help="Also answer DIMSE on this port; 0 takes a free one."
+        ),
+    ] = None,
+    ae_title: TitleOption = "PACSLAKE",
+    allow: AllowOption = None,
+    query: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--query",
+            metavar="AE[@ADDRESS][=ACCOUNT]",
+            help="Who may use C-FIND, C-MOVE and C-GET; with an account: what that account sees. Without a rule nobody.",
+        ),
+    ] = None,
+    destination: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--destination", metavar="AE@HOST:PORT", help="A node that C-MOVE may send to; may be repeated."
+        ),
+    ] = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
@@ -72,17 +107,44 @@ def serve(
     set_up_log(verbose)
     tls = tls_context(tls_cert, tls_key, tls_client_ca)
 
-    def listening(web: int, _: int | None) -> None:
+    dimse = operations = None
+    if dimse_port is None and (allow or query or destination):
+        raise UsageError(
+            "--allow, --query and --destination are about DIMSE; name its port with --dimse-port"
+        )
+    if dimse_port is not None:
+        from pacslake.network.peers import find_peer
+        from pacslake.network.receiver import ReceiverOptions
+        from pacslake.network.rules import parse_rule
+        from pacslake.server.query_retrieve import QueryRetrieve, parse_access_rule
+
+        dimse = ReceiverOptions(
+            title=ae_title, host=host, port=dimse_port, rules=tuple(parse_rule(text) for text in allow or ()), tls=tls,
+            store=not read_only and opened.zone != "research",
+        )  # fmt: skip
+        rules = [parse_access_rule(text) for text in query or ()]
+        peers = [find_peer(text) for text in destination or ()]
+        if web_peers := [p for p in peers if p.url]:
+            raise UsageError(f"{web_peers[0]} is no DIMSE node; a destination is AE@HOST:PORT")
+
+        def operations(archive: Any) -> Any:
+            return QueryRetrieve(archive, title=ae_title, rules=rules, destinations=peers).operations()
+
+    def listening(web: int, node: int | None) -> None:
         url = f"{'https' if tls else 'http'}://{host}:{web}/dicom-web"
         if as_json:
-            print(json.dumps({"event": "listening", "url": url, "port": web}), flush=True)
+            said = {"event": "listening", "url": url, "port": web}
+            if node is not None:
+                said |= {"dimse_port": node, "ae_title": ae_title}
+            print(json.dumps(said), flush=True)
         elif not quiet:
-            print(f"serving {url}; end with Ctrl+C", flush=True)
+            also = f" and {ae_title} on {host}:{node}" if node is not None else ""
+            print(f"serving {url}{also}; end with Ctrl+C", flush=True)
 
     whole = asyncio.run(
         run(
             opened, host=host, port=port, store=not read_only, tls=tls, base=base_url.rstrip("/"),
-            origins=tuple(cors or ()), listening=listening,
+            origins=tuple(cors or ()), dimse=dimse, operations=operations, listening=listening,
         )
     )  # fmt: skip
     raise typer.Exit(DONE if whole else WITH_FAULTS)

@@ -6,8 +6,9 @@ import os
 import struct
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-__all__ = ["FileInfo", "file_info", "first_uids"]
+__all__ = ["FileInfo", "file_info", "first_uids", "to_little_endian"]
 
 _LONG = frozenset((b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC", b"UN", b"UR", b"UT", b"UV"))
 _DEFLATED, _BIG, _IMPLICIT = "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2"
@@ -80,3 +81,20 @@ def file_info(path: str | os.PathLike[str]) -> FileInfo | None:
     if not all(values.get(n) for n in (0x0002, 0x0003, 0x0010)):
         return None
     return FileInfo(values[0x0002], values[0x0003], values[0x0010], pos, size)
+
+
+def to_little_endian(ds: Any) -> None:
+    """Turn a data set that pydicom read as big endian into one that it writes as little endian, in place.
+
+    pydicom turns numbers but leaves the bytes of OW and of what it does not know as they were read (PS3.5 7.3).
+    """
+    if ds.original_encoding[1] is not False:
+        return
+    import numpy as np
+
+    for (
+        element
+    ) in ds.iterall():  # every element is parsed by this, before the order that it was read in is forgotten
+        if element.VR == "OW" and isinstance(element.value, bytes) and len(element.value) % 2 == 0:
+            element.value = np.frombuffer(element.value, "<u2").byteswap().tobytes()
+    ds.set_original_encoding(False, True)

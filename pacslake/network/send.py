@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from pacslake import audit
 from pacslake.errors import PacslakeError, UsageError
+from pacslake.network.objects import to_little_endian
 from pacslake.network.peers import Peer, PeerError, associate, web_client
 from pacslake.network.spool import file_head
 
 if TYPE_CHECKING:
     from pacslake.lake import Lake
 
-__all__ = ["Sent", "send"]
+__all__ = ["Sent", "contexts_for", "groups", "in_plain", "send", "store_one"]
 
 _CONTEXTS = 40  # three of them for each pair of class and syntax, of the 128 that an association may have
 PLAIN = ("1.2.840.10008.1.2.1", "1.2.840.10008.1.2")
@@ -80,7 +81,7 @@ def _round(
     from pacslake.source import locate, open_bytes
 
     again: list[Mapping[str, Any]] = []
-    for group in _groups(rows):
+    for group in groups(rows):
         try:
             with _sender(peer, group) as give:
                 for row in group:
@@ -107,7 +108,7 @@ def _round(
     return again
 
 
-def _groups(rows: Sequence[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+def groups(rows: Sequence[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
     """Rows whose classes and syntaxes fit into one association."""
     kinds: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
@@ -117,14 +118,19 @@ def _groups(rows: Sequence[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any
         yield [row for name in names[start : start + _CONTEXTS] for row in kinds[name]]
 
 
+def contexts_for(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, tuple[str, ...]]]:
+    """Presentation contexts: each class in the syntaxes its objects are stored in, and uncompressed."""
+    own = dict.fromkeys((r["sop_class"], r["syntax"]) for r in rows)
+    plain = dict.fromkeys((c, s) for c, _ in own for s in PLAIN)
+    return [(c, (s,)) for c, s in own | plain]
+
+
 class _sender:
     """Gives a function that sends one object and says why it was not taken, or None."""
 
     def __init__(self, peer: Peer, rows: Sequence[Mapping[str, Any]]) -> None:
         self.peer = peer
-        own = dict.fromkeys((r["sop_class"], r["syntax"]) for r in rows)
-        plain = dict.fromkeys((c, s) for c, _ in own for s in PLAIN)
-        self.contexts = [(c, (s,)) for c, s in own | plain]
+        self.contexts = contexts_for(rows)
         self._open: Any = None
 
     def __enter__(self) -> Callable[[Mapping[str, Any], bytes], str | None]:
@@ -142,27 +148,49 @@ class _sender:
 
 def _store(association: Any, row: Mapping[str, Any], data: bytes) -> str | None:
     """Send the bytes behind the file meta as they are; uncompressed where the archive takes nothing else of the class."""
+
+    def body(taken: set[str]) -> tuple[str, bytes] | None:
+        if row["syntax"] in taken:
+            return row["syntax"], data[row["dataset_offset"] or 0 :]
+        return in_plain(data, taken)
+
+    return store_one(association, row["sop_class"], row["uid"], body)
+
+
+def store_one(
+    association: Any,
+    sop_class: str,
+    uid: str,
+    body: Callable[[set[str]], tuple[str, bytes] | None],
+    *,
+    originator: tuple[str, int] | None = None,
+) -> str | None:
+    """Store one object over an association of pynetdicom's; why it was not taken, or None.
+
+    Args:
+        body: from the transfer syntaxes that are taken to one of them and the data set in it; None: there is no way.
+        originator: AE title and message of the C-MOVE that this is part of (PS3.7 9.3.1.1).
+    """
     from pynetdicom import _config
 
     taken = {
         str(t)
         for c in association.accepted_contexts
-        if c.abstract_syntax == row["sop_class"]
+        if c.abstract_syntax == sop_class
         for t in c.transfer_syntax
     }
-    syntax, body = row["syntax"], data[row["dataset_offset"] or 0 :]
-    if syntax not in taken:
-        made = _in_plain(data, taken)
-        if made is None:
-            return "refused: the archive takes no objects of this class in this transfer syntax"
-        syntax, body = made
+    made = body(taken) if taken else None
+    if made is None:
+        return "refused: the archive takes no objects of this class in this transfer syntax"
+    syntax, data = made
+    more = {"originator_aet": originator[0], "originator_id": originator[1]} if originator else {}
     _config.STORE_SEND_CHUNKED_DATASET = True  # else it is parsed and written anew
     with tempfile.NamedTemporaryFile(suffix=".dcm") as file:
         # The head that goes with the file may name other UIDs than the object itself.
-        file.write(file_head(row["sop_class"], row["uid"], syntax) + body)
+        file.write(file_head(sop_class, uid, syntax) + data)
         file.flush()
         try:
-            status = association.send_c_store(file.name)
+            status = association.send_c_store(file.name, **more)
         except ValueError:
             return "refused: the archive takes no objects of this class in this transfer syntax"
         except RuntimeError:
@@ -177,7 +205,7 @@ def _store(association: Any, row: Mapping[str, Any], data: bytes) -> str | None:
     return f"status {code:04X}" if code & 0xFF00 == 0xA700 else f"refused: status {code:04X}"
 
 
-def _in_plain(data: bytes, taken: set[str]) -> tuple[str, bytes] | None:
+def in_plain(data: bytes, taken: set[str]) -> tuple[str, bytes] | None:
     """Transfer syntax and data set without compression, in a syntax that is taken; None where that cannot be made."""
     from pydicom import dcmread
     from pydicom.filebase import DicomBytesIO
@@ -190,6 +218,7 @@ def _in_plain(data: bytes, taken: set[str]) -> tuple[str, bytes] | None:
         ds = dcmread(DicomBytesIO(data), force=True)
         if ds.file_meta.TransferSyntaxUID.is_compressed and "PixelData" in ds:
             ds.decompress(generate_instance_uid=False)
+        to_little_endian(ds)
         out = DicomBytesIO()
         out.is_little_endian, out.is_implicit_VR = True, syntax == PLAIN[1]
         write_dataset(out, ds)

@@ -7,14 +7,17 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 from pacslake.errors import UsageError
+from pacslake.network.operations import node_operations
 from pacslake.network.receiver import Receiver, ReceiverOptions, until_told
+from pacslake.network.worker import Worker
 from pacslake.server.app import Service, make_app
 from pacslake.server.archive import Archive
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from pacslake.lake import Lake
+    from pacslake.network.node import Operation
 
 __all__ = ["HEAD_SECONDS", "run"]
 
@@ -32,7 +35,7 @@ async def run(
     base: str = "",
     origins: tuple[str, ...] = (),
     dimse: ReceiverOptions | None = None,
-    operations: Callable[[Archive], Any] | None = None,
+    operations: Callable[[Archive], Mapping[str, Operation]] | None = None,
     listening: Callable[[int, int | None], None] = lambda *_: None,
 ) -> bool:
     """Serve until told to end; whether nothing is left in the inbox. Raises: UsageError: the port cannot be had."""
@@ -40,11 +43,15 @@ async def run(
 
     archive = Archive(lake)
     receiver = None
-    if lake.zone != "research" and (store or dimse is not None):
+    # A research lake takes nothing in; a node over it answers questions only.
+    if dimse is not None or (store and lake.zone != "research"):
         options = dimse or ReceiverOptions(host="127.0.0.1", port=0)
-        receiver = Receiver(lake.dir, options, operations=operations(archive) if operations else None)
+        worker = Worker(lake.dir.root)
+        receiver = Receiver(lake.dir, options, worker=worker)
+        receiver.node.operations.update(node_operations(receiver.landing, worker) if options.store else {})
+        receiver.node.operations.update(operations(archive) if operations else {})
     service = Service(archive, base=base, origins=origins)
-    if receiver is not None and store:
+    if receiver is not None and store and lake.zone != "research":
         service.spool, service.landing = receiver.spool, receiver.landing
     config = uvicorn.Config(
         make_app(service), host=host, port=port, log_config=None, access_log=False, server_header=False,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pacslake.dicom.decode import NATIVE
 from pacslake.errors import DecodeError
+from pacslake.network.objects import to_little_endian
 
 if TYPE_CHECKING:
     import numpy as np
@@ -62,6 +63,7 @@ def transcoded(instance: Instance, data: bytes, target: str) -> bytes:
         raise DecodeError(CANNOT)
     try:
         dataset = pydicom.dcmread(io.BytesIO(data), force=True)
+        to_little_endian(dataset)
         has_pixels = "PixelData" in dataset
         source = str(instance.row["TransferSyntaxUID"] or IMPLICIT_LITTLE)
         if has_pixels and (source not in NATIVE or target != EXPLICIT_LITTLE or source not in _LITTLE):
