@@ -18,8 +18,10 @@ from pacslake.cli.common import (
     say,
     say_json,
     settings_workers,
+    table,
     warn,
 )
+from pacslake.errors import UsageError
 
 EPILOG = """Examples:
 
@@ -28,6 +30,8 @@ pacslake deid /exports/2026-11 research --profile basic
 pacslake deid mylake research --profile longitudinal --key /safe/project.key
 
 pacslake deid mylake research --profile my-study.toml --json
+
+pacslake deid --report --profile longitudinal (what becomes of each of the 657 rows of PS3.15 Table E.1-1)
 
 Profiles: basic (PS3.15 Basic Profile, no dates), longitudinal (dates shifted by whole days per patient, with weight, size
 and age), keep-private-safe (longitudinal, and private attributes that are known to name nobody), or a TOML file.
@@ -41,10 +45,12 @@ def register(app: typer.Typer) -> None:
 
 
 def deid(
-    source: Annotated[str, typer.Argument(help="A folder, an archive, or a lake.", metavar="SRC")],
+    source: Annotated[
+        str | None, typer.Argument(help="A folder, an archive, or a lake.", metavar="SRC")
+    ] = None,
     target: Annotated[
-        str, typer.Argument(help="The research lake; made where there is none.", metavar="DST")
-    ],
+        str | None, typer.Argument(help="The research lake; made where there is none.", metavar="DST")
+    ] = None,
     profile: Annotated[
         str, typer.Option("--profile", help="basic, longitudinal, keep-private-safe, or a TOML file.")
     ] = "basic",
@@ -56,6 +62,9 @@ def deid(
         str | None,
         typer.Option("--source-name", help="Who issued the patient IDs, where the files do not say."),
     ] = None,
+    report: Annotated[
+        bool, typer.Option("--report", help="Only tell what the profile does with each rule; needs no SRC.")
+    ] = False,
     workers: WorkersOption = None,
     scheduler: SchedulerOption = None,
     as_json: JsonOption = False,
@@ -63,10 +72,14 @@ def deid(
     verbose: VerboseOption = False,
 ) -> None:
     """De-identify into a research lake: no identity in any byte of it, objects in doubt held back."""
+    if report:
+        return _report(profile, as_json=as_json)
+    if source is None or target is None:
+        raise UsageError("say what to clean and where to: pacslake deid SRC DST, or ask for --report")
     from pacslake.research import deidentify
 
     with progress("deid", quiet=quiet or as_json) as tick:
-        report = deidentify(
+        done = deidentify(
             source,
             target,
             profile=profile,
@@ -77,12 +90,33 @@ def deid(
             progress=tick,
         )
     if as_json:
-        say_json(report.to_dict())
+        say_json(done.to_dict())
     else:
-        say(str(report), quiet=quiet)
-        shown = report.faults if verbose else report.faults[:20]
+        say(str(done), quiet=quiet)
+        shown = done.faults if verbose else done.faults[:20]
         for fault in shown:
             warn(f"{fault.outcome}: {fault.uri}: {fault.reason}")
-        if len(report.faults) > len(shown):
-            warn(f"... {len(report.faults) - len(shown)} more; see all with --verbose")
-    raise typer.Exit(WITH_FAULTS if report.faults else DONE)
+        if len(done.faults) > len(shown):
+            warn(f"... {len(done.faults) - len(shown)} more; see all with --verbose")
+    raise typer.Exit(WITH_FAULTS if done.faults else DONE)
+
+
+def _report(profile: str, *, as_json: bool) -> None:
+    """What a profile does with each row of Table E.1-1."""
+    from dataclasses import asdict
+
+    from pacslake.deid import load_profile
+    from pacslake.deid.conformance import conformance
+    from pacslake.deid.tables import SOURCE
+
+    chosen = load_profile(profile)
+    rows = conformance(chosen)
+    if as_json:
+        say_json({
+            "profile": chosen.name, "digest": chosen.digest, "rules": SOURCE, "options": chosen.options,
+            "n_rules": len(rows), "decisions": [asdict(row) for row in rows],
+        })  # fmt: skip
+    else:
+        columns = ["tag", "keyword", "basic", "by", "asked", "action"]
+        table([tuple(asdict(row).values()) for row in rows], columns)
+        say(f"{len(rows)} rules of {SOURCE}, profile {chosen.name} ({chosen.digest})")
