@@ -29,6 +29,8 @@ def deidentify(
 ) -> IngestReport:
     """Clean what `source` holds into the research lake `target`, which is made where there is none.
 
+    Of a lake the clinical context of its people comes along, under the same pseudonyms and shifts of dates.
+
     Args:
         source: a folder, an archive, a file, or a lake, whose current instances are taken.
         profile: see `pacslake.deid.load_profile`.
@@ -47,7 +49,7 @@ def deidentify(
 
         places = sources_of(pacslake.open(source))
     lake = open_research(target)
-    return lake.ingest(
+    report = lake.ingest(
         places,
         workers=workers,
         scheduler=scheduler,
@@ -56,6 +58,13 @@ def deidentify(
         deid=chosen,
         key=key,
     )
+    if _is_lake(source):
+        import pacslake
+        from pacslake.clinical.research import carry_over
+        from pacslake.deid.keys import make_key
+
+        carry_over(pacslake.open(source), lake, chosen, make_key(key), source_name=source_name)
+    return report
 
 
 def open_research(path: str | os.PathLike[str]) -> Lake:

@@ -35,7 +35,7 @@ COMMENT ON COLUMN medication.encounter_id IS '[11] The stay or visit, see encoun
 COMMENT ON COLUMN medication.patient_key IS '[12] Whose it is now, after moves of visits; see patient_identity.patient_key';
 COMMENT ON COLUMN medication.sent_patient_key IS '[13] Whose it was in the message that brought it';
 COMMENT ON COLUMN medication.visit_number IS '[14] Visit number of the message, where it has one; moves of visits go by it';
-COMMENT ON COLUMN medication.status IS '[15] active, completed, cancelled, on_hold, or NULL';
+COMMENT ON COLUMN medication.status IS '[15] active, completed, stopped, cancelled, on_hold, or NULL';
 COMMENT ON COLUMN medication.message_datetime IS '[16] Time of the newest message that spoke of it (MSH-7), or meta.lastUpdated; wall clock';
 COMMENT ON COLUMN medication.first_message_id IS '[17] The message or resource that brought it first, see hl7_message.message_id';
 COMMENT ON COLUMN medication.message_id IS '[18] The message or resource that spoke of it last';

@@ -29,7 +29,7 @@ COMMENT ON COLUMN procedure.encounter_id IS '[8] The stay or visit, see encounte
 COMMENT ON COLUMN procedure.patient_key IS '[9] Whose it is now, after moves of visits; see patient_identity.patient_key';
 COMMENT ON COLUMN procedure.sent_patient_key IS '[10] Whose it was in the message that brought it';
 COMMENT ON COLUMN procedure.visit_number IS '[11] Visit number of the message, where it has one; moves of visits go by it';
-COMMENT ON COLUMN procedure.status IS '[12] planned, in_progress, completed, cancelled, or NULL';
+COMMENT ON COLUMN procedure.status IS '[12] planned, in_progress, completed, stopped, cancelled, or NULL';
 COMMENT ON COLUMN procedure.message_datetime IS '[13] Time of the newest message that spoke of it (MSH-7), or meta.lastUpdated; wall clock';
 COMMENT ON COLUMN procedure.first_message_id IS '[14] The message or resource that brought it first, see hl7_message.message_id';
 COMMENT ON COLUMN procedure.message_id IS '[15] The message or resource that spoke of it last';

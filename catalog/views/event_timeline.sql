@@ -5,18 +5,18 @@ WITH identity AS (
 ),
 said AS (
     SELECT patient_key, 'diagnosis' AS kind, coalesce(onset_datetime, recorded_datetime) AS event_datetime, code, code_system, description
-    FROM diagnosis WHERE status IS NULL OR status NOT IN ('refuted', 'cancelled', 'entered-in-error')
+    FROM diagnosis WHERE status IS NULL OR status NOT IN ('refuted', 'cancelled', 'wrong')
     UNION ALL
-    SELECT patient_key, 'admission', admit_datetime, class, NULL, reason FROM encounter WHERE status IS NULL OR status NOT IN ('cancelled', 'entered-in-error', 'not-done')
+    SELECT patient_key, 'admission', admit_datetime, class, NULL, reason FROM encounter WHERE status IS NULL OR status NOT IN ('cancelled', 'wrong')
     UNION ALL
-    SELECT patient_key, 'discharge', discharge_datetime, class, NULL, NULL FROM encounter WHERE status IS NULL OR status NOT IN ('cancelled', 'entered-in-error', 'not-done')
+    SELECT patient_key, 'discharge', discharge_datetime, class, NULL, NULL FROM encounter WHERE status IS NULL OR status NOT IN ('cancelled', 'wrong')
     UNION ALL
-    SELECT patient_key, 'procedure', performed_datetime, code, code_system, description FROM procedure WHERE status IS NULL OR status NOT IN ('cancelled', 'entered-in-error', 'not-done')
+    SELECT patient_key, 'procedure', performed_datetime, code, code_system, description FROM procedure WHERE status IS NULL OR status NOT IN ('cancelled', 'wrong')
     UNION ALL
-    SELECT patient_key, 'medication', started_datetime, code, code_system, description FROM medication WHERE status IS NULL OR status NOT IN ('cancelled', 'entered-in-error', 'not-done')
+    SELECT patient_key, 'medication', started_datetime, code, code_system, description FROM medication WHERE status IS NULL OR status NOT IN ('cancelled', 'wrong')
     UNION ALL
     SELECT patient_key, 'report', coalesce(reported_datetime, observed_datetime), code, code_system, coalesce(impression, description)
-    FROM report WHERE is_current AND kind <> 'laboratory' AND (status IS NULL OR status NOT IN ('cancelled', 'entered-in-error'))
+    FROM report WHERE is_current AND kind <> 'laboratory' AND (status IS NULL OR status NOT IN ('cancelled', 'wrong'))
     UNION ALL
     SELECT patient_key, 'death', death_datetime, NULL, NULL, NULL FROM patient_identity WHERE is_primary
 ),

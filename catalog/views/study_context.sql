@@ -16,12 +16,12 @@ identity AS (
 ill AS (
     SELECT i.person_id, d.code, d.description, coalesce(d.onset_datetime, d.recorded_datetime) AS at
     FROM diagnosis d JOIN identity i USING (patient_key)
-    WHERE d.status IS NULL OR d.status NOT IN ('refuted', 'cancelled', 'entered-in-error')
+    WHERE d.status IS NULL OR d.status NOT IN ('refuted', 'cancelled', 'wrong')
 ),
 measured AS (
     SELECT i.person_id, o.code, o.description, o.value_double, o.comparator, coalesce(o.unit_ucum, o.unit) AS unit, o.observed_datetime AS at
     FROM observation o JOIN identity i USING (patient_key)
-    WHERE o.value_double IS NOT NULL AND (o.status IS NULL OR o.status NOT IN ('cancelled', 'entered-in-error'))
+    WHERE o.value_double IS NOT NULL AND (o.status IS NULL OR o.status NOT IN ('cancelled', 'wrong'))
 )
 SELECT
     s."StudyInstanceUID",

@@ -8,7 +8,7 @@ measured AS (
         coalesce(o.unit_ucum, o.unit) AS unit, o.abnormal_flags, o.observed_datetime AS at
     FROM observation o JOIN identity i USING (patient_key)
     WHERE o.value_double IS NOT NULL AND o.code IS NOT NULL AND o.observed_datetime IS NOT NULL
-        AND (o.status IS NULL OR o.status NOT IN ('cancelled', 'entered-in-error'))
+        AND (o.status IS NULL OR o.status NOT IN ('cancelled', 'wrong'))
 ),
 asked AS (
     SELECT s."StudyInstanceUID", s.patient_key, s.study_datetime, p.person_id, k.code, k.code_system

@@ -34,9 +34,10 @@ pacslake export --all --to dicom /media/disc --identified --lake mylake
 
 pacslake export chest-ct --to dicom /data/clean --deid longitudinal --lake mylake
 
-Formats: dicom (originals with a DICOMDIR), nifti, bids, parquet, csv, manifest (a list with digests).
+Formats: dicom (originals with a DICOMDIR), nifti, bids, parquet, csv, omop (CDM 5.4 with its
+imaging extension), fhir (NDJSON), manifest (a list with digests, also in the form of idc-index).
 
-Beside the files: manifest.json, files.csv, SHA256SUMS (check with: sha256sum -c SHA256SUMS), ro-crate-metadata.json. The
+Beside the files: manifest.json, files.csv, SHA256SUMS (check with: sha256sum -c SHA256SUMS), ro-crate-metadata.json, croissant.json. The
 same command goes on where it was stopped. From an identified lake nothing goes out without --deid or --identified.
 
 Exit code 1: finished, but some members could not be given out; they are listed."""
@@ -54,7 +55,9 @@ def export(
             help="A frozen cohort, unless --sql or --all; then the folder.", metavar="[COHORT] OUT"
         ),
     ],
-    to: Annotated[str, typer.Option("--to", help="dicom, nifti, bids, parquet, csv or manifest.")],
+    to: Annotated[
+        str, typer.Option("--to", help="dicom, nifti, bids, parquet, csv, omop, fhir or manifest.")
+    ],
     sql: Annotated[str | None, typer.Option("--sql", help="Choose members by SQL, as for a cohort.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="All current instances of the lake.")] = False,
     deid: Annotated[

@@ -63,14 +63,14 @@ _CLASS = {
 }
 _DONE = {
     "preparation": "planned", "in-progress": "in_progress", "completed": "completed", "not-done": "cancelled",
-    "stopped": "cancelled", "on-hold": "planned", "entered-in-error": "cancelled",
+    "stopped": "stopped", "on-hold": "planned", "entered-in-error": "cancelled",
 }  # fmt: skip
 _DRUG = {
     "active": "active",
     "completed": "completed",
     "on-hold": "on_hold",
     "cancelled": "cancelled",
-    "stopped": "cancelled",
+    "stopped": "stopped",
     "entered-in-error": "cancelled",
 }
 _RANK = {"Patient": 0, "Encounter": 1}

@@ -72,7 +72,7 @@ def search_reports(
         f"""WITH t AS (
             SELECT *, concat_ws(chr(10), text, CASE WHEN text IS NULL THEN findings END, CASE WHEN text IS NULL THEN impression END)
                 AS whole, strip_accents(lower(whole)) AS folded
-            FROM report WHERE is_current AND (status IS NULL OR status NOT IN ('cancelled', 'entered-in-error'))
+            FROM report WHERE is_current AND (status IS NULL OR status NOT IN ('cancelled', 'wrong'))
         )
         SELECT t.report_id, t.patient_key, l."StudyInstanceUID", t.kind, t.status,
             coalesce(t.reported_datetime, t.observed_datetime) AS reported_datetime, t.description, {hits} AS n_hits, t.whole

@@ -178,7 +178,7 @@ def bids_texts(members: Members, paths: Sequence[str], name: str, version: str) 
         "dataset_description.json": json.dumps(description, indent=2) + "\n",
         "README": f"{name}\n\nVolumes of a DICOM lake. What BIDS has no place for lies under sourcedata/.\n"
         "Where the series' description names no task, the task is called unknown.\n",
-        ".bidsignore": "manifest.json\nfiles.csv\nSHA256SUMS\nro-crate-metadata.json\n.export.json\n",
+        ".bidsignore": "manifest.json\nfiles.csv\nSHA256SUMS\nro-crate-metadata.json\ncroissant.json\n.export.json\n",
     }
     if shown:
         texts["participants.tsv"] = "\n".join(lines) + "\n"

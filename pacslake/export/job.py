@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pacslake import audit
 from pacslake.errors import LakeError, PolicyError, UsageError
-from pacslake.export import report
+from pacslake.export import croissant, report
 from pacslake.export.members import Members
 from pacslake.version import __version__
 
@@ -30,6 +30,8 @@ FORMATS = {
     "bids": "MR volumes in the order of BIDS, all others under sourcedata/",
     "parquet": "the catalogue's rows of the members, one file a table",
     "csv": "the same as CSV",
+    "omop": "people, events, series and measurements in the tables of OMOP CDM 5.4 with its imaging extension",
+    "fhir": "Patient, ImagingStudy, DiagnosticReport, Condition, Observation as NDJSON of FHIR R4; volumes as ImagingSelection of R5",
     "manifest": "no pixels: one row per object with where it lies, its size and its SHA-256",
 }
 """What `to` may be, with what it gives."""
@@ -142,7 +144,7 @@ def _begin(folder: Path, plan: Mapping[str, Any]) -> None:
         mark.write_text(json.dumps(plan), "utf-8")
     for left in folder.glob(".work-*"):
         shutil.rmtree(left, ignore_errors=True)
-    for name in ("manifest.json", "SHA256SUMS", "files.csv", "ro-crate-metadata.json"):
+    for name in ("manifest.json", "SHA256SUMS", "files.csv", "croissant.json", "ro-crate-metadata.json"):
         (folder / name).unlink(missing_ok=True)
 
 
@@ -208,6 +210,8 @@ def _write(
         "bids": lambda: _images(members, done, workers, progress, bids=True),
         "parquet": lambda: _tables(members, done, "parquet"),
         "csv": lambda: _tables(members, done, "csv"),
+        "omop": lambda: _omop(members, done),
+        "fhir": lambda: _fhir(members, done),
         "manifest": lambda: _listing(members, done),
     }
     for path, source in makers[to]():
@@ -230,6 +234,7 @@ def _write(
     for name, text in (
         ("files.csv", report.files_csv(files)),
         ("SHA256SUMS", report.sums(files)),
+        ("croissant.json", json.dumps(croissant.write(manifest, files), indent=1) + "\n"),
         ("ro-crate-metadata.json", json.dumps(report.write_crate(manifest, files), indent=1) + "\n"),
         ("manifest.json", json.dumps(manifest, indent=1) + "\n"),
     ):
@@ -313,20 +318,45 @@ def _pair(path: str, source: str) -> Iterator[tuple[str, str]]:
 
 
 def _tables(members: Members, done: Exported, kind: str) -> Iterator[tuple[str, str]]:
-    import pyarrow.csv
-    import pyarrow.parquet
-
     catalog = members.cohort.catalog
     for name, where in _TABLES.items():
         table = catalog.arrow(f"SELECT * FROM {name} WHERE {where}", [members.instance_ids])
-        place = done.folder / f"{name}.{kind}"
-        part = place.with_name(f".part-{place.name}")
-        if kind == "parquet":
-            pyarrow.parquet.write_table(table, part, compression="zstd")
-        else:
-            pyarrow.csv.write_csv(_flat(table), part)
-        os.replace(part, place)
-        yield place.name, ""
+        yield _write_table(table, done.folder / f"{name}.{kind}")
+
+
+def _write_table(table: Any, place: Path) -> tuple[str, str]:
+    """Write a table as its name's ending says; its name, as `_write` takes it."""
+    import pyarrow.csv
+    import pyarrow.parquet
+
+    part = place.with_name(f".part-{place.name}")
+    if place.suffix == ".parquet":
+        pyarrow.parquet.write_table(table, part, compression="zstd")
+    else:
+        pyarrow.csv.write_csv(_flat(table), part)
+    os.replace(part, place)
+    return place.name, ""
+
+
+def _omop(members: Members, done: Exported) -> Iterator[tuple[str, str]]:
+    from pacslake.export import omop
+
+    with omop.build(members, done.faults) as made:
+        for name in omop.TABLES:
+            table = made.sql(f"FROM {name} ORDER BY 1").to_arrow_table()
+            yield _write_table(table, done.folder / f"{name}.csv")
+        yield _write_table(omop.source_rows(made), done.folder / "image_occurrence_source.csv")
+    _put(done.folder / "omop.sql", Path(omop.__file__).with_name("omop.sql").read_bytes())
+    yield "omop.sql", ""
+
+
+def _fhir(members: Members, done: Exported) -> Iterator[tuple[str, str]]:
+    from pacslake.export import fhir
+
+    for kind, rows in fhir.resources(members):
+        if rows:
+            _put(done.folder / f"{kind}.ndjson", fhir.ndjson(rows))
+            yield f"{kind}.ndjson", ""
 
 
 def _flat(table: Any) -> Any:
@@ -364,3 +394,8 @@ def _listing(members: Members, done: Exported) -> Iterator[tuple[str, str]]:
         )
     _put(done.folder / "objects.csv", out.getvalue().encode())
     yield "objects.csv", ""
+    table = members.cohort.catalog.arrow(
+        f"SELECT * FROM idc_index WHERE {_TABLES['series']} ORDER BY ALL", [members.instance_ids]
+    )
+    yield _write_table(table, done.folder / "idc_index.parquet")
+    yield _write_table(table, done.folder / "idc_index.csv")

@@ -183,9 +183,10 @@ def test_results_and_diagnoses_around_a_study(tmp_path):
     ]  # fmt: skip
     labs = head.format("ORU^R01", 1) + "".join(result.format(n, *r) for n, r in enumerate(results, start=1))
     ill = head.format("ADT^A01", 2) + "DG1|1||C34^Lung cancer^I10||20260120|F\r"
+    stay = "PV1|1|I|W^1" + "|" * 16 + "V1" + "|" * 25 + "20260111\r"
     stays = [
-        head.format("ADT^A01", 3) + "PV1|1|I|W^1|||||||||||||||||V1|||||||||||||||||||||||||20260111\r",
-        head.format("ADT^A11", 4) + "PV1|1|I|W^1|||||||||||||||||V1|||||||||||||||||||||||||20260111\r",
+        head.format("ADT^A01", 3) + stay,
+        head.format("ADT^A11", 4) + stay,
     ]
     land(lake, [(str(n), facts_of(m.encode())) for n, m in enumerate([labs, ill, *stays])])
     refresh(lake)
