@@ -7,7 +7,7 @@ READY  := $(VENV)/.ready
 UV     := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo lab test test-all lint format types bench torture docs js lock clean
+.PHONY: help setup demo lab test test-all lint format types bench torture docs docs-site js lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,9 @@ torture: $(READY)  ## the long form of the kill and fault tests
 
 docs: $(READY)  ## renew the pages that are generated from the code
 	$(BIN)/python docs/generate.py
+
+docs-site: docs  ## the docs as a site under site/, which needs no network; a page or link that is wrong stops it
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict  # --quiet would let warnings pass
 
 js:  ## build the widgets' bundle (needs node; users do not)
 	cd pacslake/widgets/js && npm ci --no-audit --no-fund && npm run build
