@@ -7,12 +7,12 @@ import os
 import platform
 import shutil
 import sys
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
-from pacslake.cli.common import JsonOption, LakeOption, find_lake, say, say_json
-from pacslake.errors import PacslakeError
+from pacslake.cli.common import DONE, WITH_FAULTS, JsonOption, LakeOption, find_lake, say, say_json
+from pacslake.errors import PacslakeError, UsageError
 
 NEEDED = (
     "pydicom",
@@ -36,14 +36,41 @@ EXTRAS = {
     "demo": "pydicom-data",
 }
 
+EPILOG = """Examples:
+
+pacslake doctor --lake mylake
+
+PACSLAKE_PEER_TOKEN=... pacslake doctor dicomweb https://archive.example.org/dicom-web
+
+pacslake doctor dicomweb http://127.0.0.1:8042/dicom-web --store --json
+
+The probes of dicomweb read; with --store they leave a small synthetic study of the patient PROBE on the service. Exit
+code 1: some probes failed; 3: the service does not answer or holds no image."""
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("doctor", epilog="Example: pacslake doctor --lake mylake")(doctor)
+    app.command("doctor", epilog=EPILOG)(doctor)
 
 
-def doctor(lake: LakeOption = None, as_json: JsonOption = False) -> None:
-    """Report versions, optional packages, memory, disk, and the state of the lake where one is named."""
+def doctor(
+    what: Annotated[
+        str | None,
+        typer.Argument(help="dicomweb: probe the service at URL against PS3.18.", metavar="[WHAT]"),
+    ] = None,
+    url: Annotated[str | None, typer.Argument(help="Address of a DICOMweb service.", metavar="[URL]")] = None,
+    lake: LakeOption = None,
+    store: Annotated[
+        bool, typer.Option("--store", help="With dicomweb: also run the probes that store objects there.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Report versions, optional packages, memory, disk, and the state of the lake where one is named; or probe a
+    DICOMweb service."""
+    if what is not None:
+        if what != "dicomweb" or url is None:
+            raise UsageError("doctor takes nothing, or: pacslake doctor dicomweb URL")
+        raise typer.Exit(_dicomweb(url, store, as_json))
     report = examine(lake)
     if as_json:
         say_json(report)
@@ -51,6 +78,30 @@ def doctor(lake: LakeOption = None, as_json: JsonOption = False) -> None:
         for line in report["lines"]:
             say(line)
     raise typer.Exit(0 if report["ready"] else 3)
+
+
+def _dicomweb(url: str, store: bool, as_json: bool) -> int:
+    """Probe a service; the exit code."""
+    from pacslake.server.conformance import Service, run_probes
+
+    service = Service(url.rstrip("/"), os.environ.get("PACSLAKE_PEER_TOKEN", ""), store)
+    found = run_probes(service)
+    counts = {
+        "passed": sum(o.passed is True for o in found),
+        "failed": sum(o.passed is False for o in found),
+        "not_run": sum(o.passed is None for o in found),
+    }
+    if as_json:
+        say_json({**counts, "probes": [o.to_dict() for o in found]})
+    else:
+        words = {True: "ok", False: "FAILED", None: "-"}
+        for o in found:
+            more = f": {o.detail}" if o.detail else ""
+            say(f"{o.number:3d} {words[o.passed]:6s} PS3.18 {o.section:10s} {o.title}{more}")
+        say(
+            f"{counts['passed']} of {counts['passed'] + counts['failed']} passed, {counts['not_run']} not run"
+        )
+    return WITH_FAULTS if counts["failed"] else DONE
 
 
 def examine(lake: str | None) -> dict[str, Any]:
