@@ -45,7 +45,7 @@ __all__ = ["ROUTES", "Service", "make_app"]
 
 log = logging.getLogger("pacslake.server")
 PREFIX = "/dicom-web"
-_UID = re.compile(r"[0-9.]{1,64}")
+_UID = re.compile(r"[0-9.]{1,128}")  # twice what the Standard allows: archives hold some that are too long
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>pacslake</title><h1>pacslake</h1>
 <p>A DICOMweb service: <code>/dicom-web</code>. Every other address needs a token: <code>Authorization: Bearer ...</code>.</p></html>"""
 _HEADERS = {
