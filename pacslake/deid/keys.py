@@ -130,10 +130,12 @@ def load_key(path: str | os.PathLike[str]) -> ProjectKey:
     except OSError as error:
         raise UsageError(
             f"the project key {path} cannot be read ({error.strerror}); without it pseudonyms cannot be made. "
-            "Bring the file back, or make a new key with: pacslake vault new-key FILE"
+            "Bring the file back, or make a new key with: pacslake vault new-key --project FILE"
         ) from None
     except (ValueError, KeyError, TypeError):
-        raise UsageError(f"{path} is no project key; make one with: pacslake vault new-key FILE") from None
+        raise UsageError(
+            f"{path} is no project key; make one with: pacslake vault new-key --project FILE"
+        ) from None
     return ProjectKey(secret, str(content.get("project", "default")))
 
 

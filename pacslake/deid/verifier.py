@@ -69,6 +69,19 @@ _PUBLIC_UIDS = frozenset({
 _SHELL = frozenset({0x00020000, 0x00020001, 0x00020002, 0x00020003, 0x00020010, 0x00020012, 0x00020013})
 _PIXELS = frozenset({0x7FE00008, 0x7FE00009, 0x7FE00010})
 _METHOD_CODES = 0x00120064
+_METHODS = frozenset(
+    m.encode()
+    for m in (
+        "basic application confidentiality profile", "clean pixel data option", "clean recognizable visual features option",
+        "clean graphics option", "clean structured content option", "clean descriptors option",
+        "retain longitudinal temporal information full dates option",
+        "retain longitudinal temporal information modified dates option", "retain patient characteristics option",
+        "retain device identity option", "retain uids option", "retain safe private option",
+        "retain institution identity option", "dcm",
+    )
+)  # fmt: skip
+"""What De-identification Method Code Sequence (0012,0064) says, PS3.16 CID 7050: words of it are nobody's name."""
+
 _NOBODY = frozenset(
     {"REMOVED", "ANONYMOUS", "ANONYMIZED", "ANONYMISED", "ANON", "UNKNOWN", "NONE", "DEIDENTIFIED"}
 )
@@ -461,7 +474,7 @@ def _searches(known: Identifiers, options: Sequence[str]) -> Iterator[tuple[str,
 def _sought(kind: str, search: _Search, values: Sequence[_Value], flat: bytes) -> Iterator[Finding]:
     seen = False
     for value in values:
-        if value.tag in _PIXELS or not value.raw or _METHOD_CODES in value.path:
+        if value.tag in _PIXELS or not value.raw or _is_method(value):
             continue
         for text in _faces(value):
             folded = text.lower()
@@ -477,8 +490,15 @@ def _sought(kind: str, search: _Search, values: Sequence[_Value], flat: bytes) -
         # What is in no element: behind the data set, between frames, in padding. Pixels hold every short word by
         # chance, so only long values are sought there.
         folded = flat.lower()
+        for value in values:
+            if _is_method(value):
+                folded = folded.replace(value.raw.lower(), b"")
         if any(n in folded for n in search.anywhere if len(n) >= 7):
             yield Finding(kind, "the bytes of the file")
+
+
+def _is_method(value: _Value) -> bool:
+    return value.path == (_METHOD_CODES,) and value.raw.strip(b" \0").lower() in _METHODS
 
 
 def _faces(value: _Value) -> Iterator[bytes]:

@@ -154,6 +154,18 @@ def test_a_cleaned_object_is_let_go() -> None:
     assert verify(ORIGINAL, CLEANED, options=OPTIONS) == []
 
 
+def test_the_marks_of_de_identification_are_nobodys_name_and_no_place_to_hide() -> None:
+    ds = pydicom.dcmread(io.BytesIO(ORIGINAL))
+    ds.PatientName = "Longitudinal^Patient"
+    original = a_file(ds)
+    outcome = Cleaner(PRESETS["longitudinal"], KEY).clean(original, "f0")
+    assert outcome.kind == "dicom"
+    hidden = planted(
+        lambda ds: setattr(ds.DeidentificationMethodCodeSequence[0], "CodeMeaning", "for Zebrafish")
+    )
+    assert verify(ORIGINAL, hidden, options=OPTIONS)
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_seeded_values_are_found(place: str) -> None:
     missed = [v for p, v in SEEDED if p == place and not found(place, v)]
