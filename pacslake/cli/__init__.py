@@ -55,6 +55,7 @@ from pacslake.cli import (
     track,
     user,
     vacuum,
+    vault,
     verify,
     view,
     volumes,
@@ -78,7 +79,7 @@ app = typer.Typer(
 for module in (
     init, ingest, status, sql, tables, volumes, convert, view, compare, timeline, pairs, register, track,
     response, changes, report, cohort, map, mask, explain, snapshot, conflicts,
-    audit, user, erase, promote_tag, catalog, verify, vacuum, lab, demo, deid, export, hl7, fhir, clinical, doctor, receive, serve, query, pull, send,
+    audit, user, vault, erase, promote_tag, catalog, verify, vacuum, lab, demo, deid, export, hl7, fhir, clinical, doctor, receive, serve, query, pull, send,
 ):  # fmt: skip
     module.register(app)
 
