@@ -163,6 +163,7 @@ class _cleaned:
 
     def _make(self, cohort: Cohort, deid: Any, key: Any, workers: int | None, done: Exported) -> Cohort:
         import pacslake
+        from pacslake.clinical.research import carry_over
         from pacslake.deid import make_cleaner
         from pacslake.pixels.rows import uri_of
         from pacslake.source import open_bytes
@@ -179,6 +180,7 @@ class _cleaned:
         for fault in told.faults:
             n = int(Path(fault.uri).name)
             done.faults.append((members.files[n]["id"], fault.reason or fault.outcome))
+        carry_over(cohort.lake, lake, cleaner.profile, cleaner.key)
         if cohort.key == "volume_id":
             return lake.cohort("SELECT volume_id FROM volume", name=cohort.name)
         return lake.cohort("SELECT instance_version_id FROM instance WHERE is_current", name=cohort.name)

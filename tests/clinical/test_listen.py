@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -34,9 +36,9 @@ def lake(tmp_path: Path) -> Path:
 def listen(lake: Path) -> Iterator[Callable[..., tuple[subprocess.Popen[str], int]]]:
     started: list[subprocess.Popen[str]] = []
 
-    def start() -> tuple[subprocess.Popen[str], int]:
+    def start(*more: str) -> tuple[subprocess.Popen[str], int]:
         process = subprocess.Popen(
-            [COMMAND, "hl7", "listen", "--lake", str(lake), "--port", "0", "--json"], stdout=subprocess.PIPE,
+            [COMMAND, "hl7", "listen", "--lake", str(lake), "--port", "0", "--json", *more], stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
         started.append(process)
@@ -162,6 +164,46 @@ def test_a_caller_that_goes_or_never_ends_does_not_stop_the_others(lake: Path, l
     for one in held:
         one.close()
     assert end(process)["all_landed"]
+
+
+@pytest.mark.skipif(
+    shutil.which("openssl") is None, reason="openssl is not installed (Debian package openssl)"
+)
+def test_a_feed_by_tls_asks_for_the_certificate_of_its_client(
+    lake: Path, listen: Any, tmp_path: Path
+) -> None:
+    for name in ("node", "client"):
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={name}", "-addext",
+             "subjectAltName=IP:127.0.0.1", "-keyout", tmp_path / f"{name}.key", "-out", tmp_path / f"{name}.pem"],
+            check=True, capture_output=True,
+        )  # fmt: skip
+    tls = [
+        "--tls-cert",
+        f"{tmp_path}/node.pem",
+        "--tls-key",
+        f"{tmp_path}/node.key",
+        "--tls-client-ca",
+        f"{tmp_path}/client.pem",
+    ]
+    process, port = listen(*tls)
+    context = ssl.create_default_context(cafile=str(tmp_path / "node.pem"))
+    with (
+        pytest.raises((ssl.SSLError, ConnectionError)),
+        connect(port) as plain,
+        context.wrap_socket(plain, server_hostname="127.0.0.1") as link,
+    ):
+        link.sendall(b"\x0b" + adt(1) + b"\x1c\r")
+        if not link.recv(100):
+            raise ConnectionError("closed")
+    context.load_cert_chain(tmp_path / "client.pem", tmp_path / "client.key")
+    with connect(port) as plain, context.wrap_socket(plain, server_hostname="127.0.0.1") as link:
+        link.sendall(b"\x0b" + adt(2) + b"\x1c\r")
+        assert answer(link) == ("AA", "C2")
+    with connect(port) as plain:
+        plain.sendall(b"\x0b" + adt(3) + b"\x1c\r")  # in clear
+    assert end(process)["all_landed"]
+    assert pacslake.open(lake).rows("SELECT control_id FROM hl7_message") == [("C2",)]
 
 
 def test_a_research_lake_does_not_listen(tmp_path: Path) -> None:

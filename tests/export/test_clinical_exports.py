@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from pacslake import synthetic
 from pacslake.clinical import link
 from pacslake.clinical.extract import facts_of
 from pacslake.clinical.load import land
+from pacslake.deid.keys import new_key_file
 from pacslake.lake import Lake
 
 HEAD = "MSH|^~\\&|RIS|HOSP|||20260201||{}|{}|P|2.5\rPID|1||7^^^HOSP^MR||Doe^Jane||19700203|F\r"
@@ -45,7 +47,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
         seed=1,
         AccessionNumber="A1",
         StudyDate="20260105",
-        StudyTime="101500",
+        StudyTime="101500", PatientAge="055Y",
         **about,
     )
     synthetic.simple_series(
@@ -120,6 +122,33 @@ def test_the_files_load_into_the_model_with_all_its_constraints(lake: Lake, tmp_
     for name in re.findall(r"CREATE TABLE (\w+)", (tmp_path / "out" / "omop.sql").read_text()):
         made.execute(f"COPY {name} FROM '{tmp_path / 'out' / name}.csv' (HEADER)")
     assert made.execute("SELECT count(*) FROM image_occurrence").fetchone() == (2,)
+
+
+def test_omop_of_cleaned_copies_holds_the_same_events_moved(lake: Lake, tmp_path: Path) -> None:
+    new_key_file(tmp_path / "key")
+    for to, deid in (("plain", None), ("clean", "longitudinal")):
+        lake.export(
+            cohort(lake),
+            "omop",
+            tmp_path / to,
+            identified=deid is None,
+            deid=deid,
+            key=tmp_path / "key" if deid else None,
+        )
+    plain, clean = tmp_path / "plain", tmp_path / "clean"
+
+    def days(folder: Path) -> list[int]:
+        first = min(date.fromisoformat(r["image_occurrence_date"]) for r in rows(folder, "image_occurrence"))
+        whens = [r["condition_start_date"] for r in rows(folder, "condition_occurrence")] + [
+            r["measurement_date"] for r in rows(folder, "measurement")
+        ]
+        return [(date.fromisoformat(w) - first).days for w in whens]
+
+    assert days(clean) == days(plain) == [-10, 0]
+    assert rows(clean, "condition_occurrence")[0]["condition_start_date"] != "2025-12-26"
+    text = "".join(p.read_text() for p in clean.iterdir() if p.is_file())
+    assert "Doe" not in text and "2025-12-26" not in text and "C34" in text
+    assert rows(clean, "note") == [], "this profile lets no free text pass"
 
 
 def test_measurements_of_structured_reports_are_features_of_their_series(tmp_path: Path) -> None:
