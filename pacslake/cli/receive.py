@@ -20,7 +20,7 @@ from pacslake.cli.common import (
     say,
     warn,
 )
-from pacslake.errors import PolicyError
+from pacslake.errors import PolicyError, UsageError
 
 if TYPE_CHECKING:
     from pacslake.network.receiver import Receiver
@@ -86,12 +86,21 @@ def receive(
     reserve_mb: Annotated[
         int, typer.Option("--reserve-mb", min=0, help="Disk that stays free: below it objects are refused.")
     ] = 1024,
+    reply_to: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--reply-to",
+            metavar="AE@HOST:PORT",
+            help="A caller that is told of storage commitment on a new association when it has ended its own.",
+        ),
+    ] = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
 ) -> None:
     """Store what devices and the PACS send (C-STORE); answer C-ECHO and storage commitment."""
     from pacslake.network.association import Limits
+    from pacslake.network.peers import find_peer
     from pacslake.network.receiver import ReceiverOptions
     from pacslake.network.rules import parse_rule
 
@@ -111,11 +120,14 @@ def receive(
         reserve=reserve_mb * 1_000_000,
     )
     set_up_log(verbose)
-    faults = asyncio.run(_run(dir, options, as_json, quiet))
+    peers = [find_peer(text) for text in reply_to or ()]
+    if web_peers := [p for p in peers if p.url]:
+        raise UsageError(f"{web_peers[0]} is no DIMSE node; write AE@HOST:PORT")
+    faults = asyncio.run(_run(dir, options, peers, as_json, quiet))
     raise typer.Exit(WITH_FAULTS if faults else DONE)
 
 
-async def _run(dir: Any, options: Any, as_json: bool, quiet: bool) -> int:
+async def _run(dir: Any, options: Any, peers: Any, as_json: bool, quiet: bool) -> int:
     from pacslake.network.operations import node_operations
     from pacslake.network.receiver import Receiver, until_told
     from pacslake.network.worker import Worker
@@ -127,7 +139,7 @@ async def _run(dir: Any, options: Any, as_json: bool, quiet: bool) -> int:
         worker=worker,
         told=lambda a: tell(a, as_json, quiet),
     )
-    receiver.node.operations.update(node_operations(receiver.landing, worker))
+    receiver.node.operations.update(node_operations(receiver.landing, worker, peers))
     port = await receiver.start()
     told = asyncio.ensure_future(until_told())
     await asyncio.sleep(0)  # who reads that it listens may end it at once, and must find it ready for that
@@ -175,7 +187,6 @@ def tell(answer: dict[str, Any], as_json: bool, quiet: bool) -> None:
 
 def tls_context(cert: Path | None, key: Path | None, client_ca: Path | None) -> Any:
     """The encryption that the options ask for, or None."""
-    from pacslake.errors import UsageError
     from pacslake.network.tls import server_context
 
     if cert is None:

@@ -174,12 +174,19 @@ def test_a_cut_c_store_leaves_nothing_behind(lake: Path, listen: Any) -> None:
     assert kept(lake) == {}
 
 
-def test_storage_commitment_tells_what_is_kept_and_what_is_not(lake: Path, listen: Any) -> None:
+@pytest.mark.parametrize("hang_up", [False, True])
+def test_storage_commitment_tells_what_is_kept_and_what_is_not(
+    lake: Path, listen: Any, hang_up: bool
+) -> None:
+    """In the same association, or on a new one to a caller that has hung up (PS3.4 J.3.3)."""
     from pydicom.dataset import Dataset
     from pynetdicom import AE, evt
     from pynetdicom.sop_class import StorageCommitmentPushModel, StorageCommitmentPushModelInstance
 
-    process, port = listen()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        own_port = probe.getsockname()[1]
+    process, port = listen("--reply-to", f"SENDER@127.0.0.1:{own_port}")
     ds = pydicom.dcmread(files()[0])
     reports: list[tuple[int, Dataset]] = []
 
@@ -193,6 +200,11 @@ def test_storage_commitment_tells_what_is_kept_and_what_is_not(lake: Path, liste
     association = ae.associate(
         "127.0.0.1", port, ae_title="PACSLAKE", evt_handlers=[(evt.EVT_N_EVENT_REPORT, heard)]
     )
+    listener = AE("SENDER")
+    listener.add_supported_context(StorageCommitmentPushModel, scu_role=False, scp_role=True)
+    own = listener.start_server(
+        ("127.0.0.1", own_port), block=False, evt_handlers=[(evt.EVT_N_EVENT_REPORT, heard)]
+    )
     assert association.send_c_store(ds).Status == 0
     request = Dataset()
     request.TransactionUID = generate_uid()
@@ -204,11 +216,15 @@ def test_storage_commitment_tells_what_is_kept_and_what_is_not(lake: Path, liste
         request, 1, StorageCommitmentPushModel, StorageCommitmentPushModelInstance
     )
     assert status.Status == 0
+    if hang_up:
+        association.release()
     for _ in range(200):
         if reports:
             break
         time.sleep(0.1)
-    association.release()
+    if not hang_up:
+        association.release()
+    own.shutdown()
     ((event_type, told),) = reports
     assert (event_type, told.TransactionUID) == (2, request.TransactionUID)
     assert [i.ReferencedSOPInstanceUID for i in told.ReferencedSOPSequence] == [ds.SOPInstanceUID]
