@@ -206,3 +206,46 @@ def test_results_and_diagnoses_around_a_study(tmp_path):
     assert lake.clinical.observations("718-7").num_rows == 1
     kinds = [e["kind"] for e in lake.clinical.events("HOSP|7")]
     assert kinds == ["imaging", "diagnosis"], "a stay that was cancelled did not happen"
+
+
+def test_a_labelled_set_is_linked_wholly_and_nothing_falsely():
+    """400 people with 3 studies; accession numbers are used twice, by two hospitals; what an order says varies."""
+    from random import Random
+
+    rng = Random(7)
+    people = {f"{'HG'[n % 2]}|{n}": f"p{n}" for n in range(400)}
+    studies, labels, orders, reports = [], {}, [], []
+    for n, key in enumerate(people):
+        for k in range(3):
+            uid = f"1.{n}.{k}"
+            when = AT.replace(day=1 + 9 * k)
+            accession = f"A{n // 2}-{k}"  # its neighbour of the other hospital has the same
+            studies.append(study(uid, key, accession, when, rng.choice(["CT", "MR"])))
+            kind = rng.choice(["uid", "accession", "time", "wrong person", "nothing"])
+            id = f"{n}.{k}"
+            if kind == "uid":
+                orders.append(order(id, key, uid=uid))
+                labels["order", id] = uid
+            elif kind == "accession":
+                orders.append(order(id, key, accession=accession, at=None))
+                labels["order", id] = uid
+            elif kind == "time":
+                orders.append(
+                    {**order(id, key, at=when.replace(hour=8)), "Modality": studies[-1]["modalities"][0]}
+                )
+                labels["order", id] = uid
+            elif kind == "wrong person":
+                orders.append(order(id, f"{'HG'[n % 2]}|{(n + 2) % 400}", uid=uid))
+                labels["order", id] = None
+            else:
+                orders.append(order(id, key, at=None, accession="none"))
+                labels["order", id] = None
+            reports.append(report(f"r{id}", key, placer=f"P{id}"))
+            labels["report", f"r{id}"] = labels["order", id] if kind != "wrong person" else None
+            reports.append(report(f"a{id}", key, accession=accession))
+            labels["report", f"a{id}"] = uid
+    got = {
+        (r["entity"], r["entity_id"]): r["StudyInstanceUID"]
+        for r in link_studies(orders, reports, studies, people)
+    }
+    assert got == labels
