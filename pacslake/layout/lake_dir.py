@@ -10,6 +10,7 @@ mylake/
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 import uuid
 from dataclasses import dataclass
@@ -127,6 +128,12 @@ class LakeDir:
 
 def _absolute(path: str | os.PathLike[str]) -> Path:
     """The path from the root on and without `..`, so that what lies in the lake can be told from what does not."""
+    if found := re.match(r"([A-Za-z][A-Za-z0-9+.-]+)://", os.fspath(path)):
+        # As a path it would be a folder called `s3:` below the one where the command was given.
+        raise UsageError(
+            f"a lake lies in a folder of a file system, not at a {found[1]}:// address; name a folder. "
+            "What lies in a bucket can be taken in: pacslake ingest URL --lake FOLDER"
+        )
     absolute = Path(path).expanduser().absolute()
     return absolute.resolve() if ".." in absolute.parts else absolute
 
