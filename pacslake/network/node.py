@@ -146,12 +146,12 @@ class Node:
                 self.on_end(Ended(a.peer.calling, a.address, how, a.n_stored, a.n_refused))
 
     def _make_room(self) -> bool:
-        """Abort the association that was idle longest, at least a second."""
+        """Abort a connection that has asked for nothing yet, else the association that was idle longest, a second or more."""
         idle = [a for a in self.associations if a.idle]
         if not idle:
             return False
-        oldest = min(idle, key=lambda a: a.active_at)
-        if time.monotonic() - oldest.active_at < 1:
+        oldest = min(idle, key=lambda a: (bool(a.contexts), a.active_at))
+        if oldest.contexts and time.monotonic() - oldest.active_at < 1:
             return False
         self.associations.discard(oldest)
         oldest.abort(2, 0)

@@ -335,3 +335,14 @@ def test_tls_and_nothing_but_tls(lake: Path, listen: Any, tmp_path: Path) -> Non
     old.minimum_version = old.maximum_version = ssl.TLSVersion.TLSv1_1
     with pytest.raises((ssl.SSLError, ConnectionError)):
         old.wrap_socket(socket.create_connection(("127.0.0.1", port)), server_hostname="127.0.0.1")
+
+
+def test_who_connects_and_says_nothing_keeps_nobody_out(lake: Path, listen: Any) -> None:
+    """Three times as many connections as are taken, all of this moment."""
+    _, port = listen("--max-associations", "20")
+    silent = [socket.create_connection(("127.0.0.1", port), timeout=10) for _ in range(60)]
+    link = associate(port, [pydicom.dcmread(files()[0])])
+    assert link.is_established
+    link.release()
+    for connection in silent:
+        connection.close()
