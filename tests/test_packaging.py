@@ -37,6 +37,15 @@ def test_the_extra_all_holds_every_extra_of_the_product() -> None:
     assert sorted(inside) == sorted(set(extras) - {"all", "dev", "docs"})
 
 
+def test_doctor_asks_for_a_package_of_each_extra_of_the_product() -> None:
+    from pacslake.cli.doctor import EXTRAS
+
+    extras = pyproject()["project"]["optional-dependencies"]
+    named = {extra: [r.split(">")[0].split("=")[0] for r in needs] for extra, needs in extras.items()}
+    assert set(EXTRAS) == set(extras) - {"all", "dev", "docs"}
+    assert {extra: package for extra, package in EXTRAS.items() if package not in named[extra]} == {}
+
+
 def test_the_lock_pins_everything_and_names_no_host() -> None:
     lines = (PROJECT / "requirements.lock").read_text().splitlines()
     assert all("==" in line for line in lines if line.strip())

@@ -28,12 +28,13 @@ NEEDED = (
 )
 EXTRAS = {
     "server": "pynetdicom",
-    "clinical": "hl7",
+    "clinical": "openpyxl",
     "deid": "cryptography",
     "cluster": "dask-jobqueue",
     "s3": "s3fs",
     "delta": "deltalake",
     "demo": "pydicom-data",
+    "xarray": "xarray",
 }
 
 EPILOG = """Examples:
