@@ -20,7 +20,7 @@ from typing import Any
 from pacslake.errors import DamagedError, LakeError
 from pacslake.layout import LakeDir, sha256_bytes
 
-__all__ = ["FIRST", "AuditEvent", "events", "head", "record", "verify_audit"]
+__all__ = ["FIRST", "AuditEvent", "events", "flush", "head", "record", "verify_audit"]
 
 FIRST = "0" * 64
 """What the first line names as the line before."""
@@ -39,8 +39,14 @@ class AuditEvent:
     sha256: str
 
 
-def record(dir: LakeDir, action: str, *, user: str | None = None, **details: Any) -> AuditEvent:
+def record(
+    dir: LakeDir, action: str, *, user: str | None = None, sync: bool = True, **details: Any
+) -> AuditEvent:
     """Append an event, durable on return. Several processes may do so at once.
+
+    Args:
+        sync: False leaves it to the caller to call `flush` soon: until then the line survives the end of the process, and
+            is lost only where the machine itself stops.
 
     Raises: LakeError when it cannot be written: what must be recorded must then not be done.
 
@@ -63,12 +69,27 @@ def record(dir: LakeDir, action: str, *, user: str | None = None, **details: Any
             }
             line = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str).encode()
             os.write(handle, line + b"\n")
-            os.fsync(handle)
+            if sync:
+                os.fsync(handle)
         finally:
             os.close(handle)
     except OSError as error:
         raise LakeError(f"the audit record could not be written ({error.strerror})") from error
     return _event(line)
+
+
+def flush(dir: LakeDir) -> None:
+    """Make all lines durable. Raises: LakeError when that fails."""
+    try:
+        handle = os.open(dir.path("audit", "audit.jsonl"), os.O_RDWR)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise LakeError(f"the audit record could not be written ({error.strerror})") from error
 
 
 def events(dir: LakeDir) -> Iterator[AuditEvent]:

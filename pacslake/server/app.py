@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
-from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -66,6 +66,19 @@ class Service:
     max_body: int = 4 << 30
     started: float = field(default_factory=time.monotonic)
     busy: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(4))
+    _flushing: asyncio.Task[None] | None = None
+
+    def flush_soon(self) -> None:
+        """Make the newest lines of the audit record durable within a moment, those of many requests at once."""
+        if self._flushing is None or self._flushing.done():
+            self._flushing = asyncio.ensure_future(self._flush())
+
+    async def _flush(self) -> None:
+        await asyncio.sleep(_FLUSH_SECONDS)
+        try:
+            await run_in_threadpool(audit.flush, self.archive.dir)
+        except PacslakeError as error:
+            log.error("%s", error)
 
 
 @dataclass(frozen=True)
@@ -150,6 +163,9 @@ def _headers_out(texts: list[str], kind: str, headers: Mapping[str, str] | None 
     )
 
 
+_PIECE = 1 << 20
+_FLUSH_SECONDS = 0.1  # a line survives the end of the process at once, and that of the machine after this
+
 # -- retrieve --------------------------------------------------------------------------------------------
 
 
@@ -172,14 +188,26 @@ async def _objects(call: Call) -> Response:
 
 async def _stream(pieces: Iterator[bytes], kind: str) -> Response:
     """A streamed answer whose first piece is made before the status is sent, so that a fault can still be told."""
-    first = await run_in_threadpool(next, pieces, b"")
+    first = await run_in_threadpool(_some, pieces)
 
     async def body() -> AsyncIterator[bytes]:
-        yield first
-        async for piece in iterate_in_threadpool(pieces):
+        piece = first
+        while piece:
             yield piece
+            piece = await run_in_threadpool(_some, pieces)
 
     return StreamingResponse(body(), media_type=kind)
+
+
+def _some(pieces: Iterator[bytes]) -> bytes:
+    """The next pieces as one of about a megabyte: each trip to another thread costs more than a small piece."""
+    out, size = [], 0
+    for piece in pieces:
+        out.append(piece)
+        size += len(piece)
+        if size >= _PIECE:
+            break
+    return b"".join(out)
 
 
 def _choose(call: Call, offers: list[str], *, wrapped: bool = False) -> Accepted:
@@ -420,11 +448,12 @@ def _guarded(service: Service, endpoint: Endpoint, name: str) -> Callable[[Reque
         response = await _answered(endpoint, Call(request, service, principal, ids))
         try:
             await run_in_threadpool(
-                audit.record, service.archive.dir, "dicomweb", user=principal.name, what=name, status=response.status_code,
+                audit.record, service.archive.dir, "dicomweb", user=principal.name, sync=False, what=name, status=response.status_code,
                 **{key: ids[key] for key in ("study", "series", "instance") if key in ids and response.status_code < 400},
             )  # fmt: skip
         except PacslakeError:
             return _fault(503, "the access could not be recorded, so it is not given")
+        service.flush_soon()
         return response
 
     return run

@@ -37,6 +37,7 @@ class View:
         self.dir, self.catalog = dir, catalog
         self._lock = threading.Lock()
         self._series: OrderedDict[str, dict[str, Instance]] = OrderedDict()
+        self._places: OrderedDict[tuple[str, str], list[dict[str, Any]]] = OrderedDict()
         self._looks: OrderedDict[tuple[str, str], dict[tuple[str, int], dict[str, Any]]] = OrderedDict()
 
     def rows(self, query: str, params: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
@@ -58,15 +59,32 @@ class View:
         self, study: str | None = None, series: str | None = None, instance: str | None = None
     ) -> list[dict[str, Any]]:
         """The instances below a study, series or instance, in order. Raises: NotFoundError when there are none."""
-        tests = [
-            (name, value)
-            for name, value in (("study", study), ("series", series), ("sop", instance))
-            if value
-        ]
-        where = " AND ".join(f"{name} = ?" for name, _ in tests) or "TRUE"
-        found = self.index.dicts(f"SELECT * FROM instances WHERE {where}", [value for _, value in tests])
+        if study and series:  # frames of one series are asked for one after another
+            of_series = self._places_of(study, series)
+            found = [p for p in of_series if p["sop"] == instance] if instance else of_series
+        else:
+            tests = [
+                (name, value)
+                for name, value in (("study", study), ("series", series), ("sop", instance))
+                if value
+            ]
+            where = " AND ".join(f"{name} = ?" for name, _ in tests) or "TRUE"
+            found = self.index.dicts(f"SELECT * FROM instances WHERE {where}", [value for _, value in tests])
         if not found:
             raise NotFoundError("there is no such study, series or instance, or it is not yours to see")
+        return found
+
+    def _places_of(self, study: str, series: str) -> list[dict[str, Any]]:
+        with self._lock:
+            found = self._places.get((study, series))
+        if found is None:
+            found = self.index.dicts(
+                "SELECT * FROM instances WHERE study = ? AND series = ?", [study, series]
+            )
+            with self._lock:
+                self._places[study, series] = found
+                while len(self._places) > _SERIES_KEPT:
+                    self._places.popitem(last=False)
         return found
 
     def instances(self, places: Sequence[dict[str, Any]]) -> list[Instance]:

@@ -462,7 +462,9 @@ class QueryRetrieve:
 
     async def _record(self, user: str, command: Command, association: Association, what: str) -> bool:
         names = {dimse.C_FIND: "find", dimse.C_MOVE: "move", dimse.C_GET: "get"}
-        more = {"destination": command.text("MoveDestination")} if command.field == dimse.C_MOVE else {}
+        more: dict[str, Any] = (
+            {"destination": command.text("MoveDestination")} if command.field == dimse.C_MOVE else {}
+        )
         try:
             await asyncio.to_thread(
                 audit.record, self.archive.dir, "dimse", user=user[:64], what=f"{names[command.field]} {what}",
