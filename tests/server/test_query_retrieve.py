@@ -7,7 +7,6 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,14 +27,19 @@ from pacslake.network.send import in_plain
 from pacslake.server.query_retrieve import read_identifier
 from pacslake.server.search import BadQueryError
 
+
 # pynetdicom installs commands of the same names beside Python.
-_ELSEWHERE = os.pathsep.join(
-    p for p in os.environ.get("PATH", "").split(os.pathsep) if Path(p) != Path(sys.executable).parent
-)
-FINDSCU, MOVESCU, GETSCU = (str(shutil.which(n, path=_ELSEWHERE)) for n in ("findscu", "movescu", "getscu"))
-pytestmark = pytest.mark.skipif(
-    shutil.which("findscu", path=_ELSEWHERE) is None, reason="DCMTK is not installed (Debian package dcmtk)"
-)
+def _dcmtk(name: str) -> str | None:
+    """DCMTK's program: pynetdicom puts programs of the same names beside its Python."""
+    for folder in os.environ.get("PATH", "").split(os.pathsep):
+        found = shutil.which(name, path=folder)
+        if found and b"$dcmtk" in subprocess.run([found, "--version"], capture_output=True).stdout:
+            return found
+    return None
+
+
+FINDSCU, MOVESCU, GETSCU = (str(_dcmtk(name)) for name in ("findscu", "movescu", "getscu"))
+pytestmark = pytest.mark.skipif(FINDSCU == "None", reason="DCMTK is not installed (Debian package dcmtk)")
 
 
 @dataclass(frozen=True)
