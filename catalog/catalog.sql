@@ -75,6 +75,7 @@
 .read tables/procedure.sql
 .read tables/medication.sql
 .read tables/appointment.sql
+.read tables/performed_procedure_step.sql
 .read tables/imaging_study.sql
 .read tables/patient_link.sql
 .read tables/study_link.sql

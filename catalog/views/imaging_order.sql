@@ -44,10 +44,15 @@ SELECT
     o.danger_code AS "MedicalAlerts",
     o.transport AS "PatientTransportArrangements",
     o.visit_number AS "AdmissionID",
-    o.status,
+    CASE done.status WHEN 'IN PROGRESS' THEN 'in_progress' WHEN 'COMPLETED' THEN 'completed' WHEN 'DISCONTINUED' THEN 'discontinued'
+        ELSE o.status END AS status,
     o.message_datetime
 FROM "order" o
 LEFT JOIN person p USING (patient_key)
+LEFT JOIN (
+    SELECT order_id, arg_max(status, coalesce(ended_datetime, started_datetime, received_at)) AS status
+    FROM performed_procedure_step WHERE order_id IS NOT NULL GROUP BY 1
+) done ON done.order_id = o.order_id
 WHERE o."Modality" IS NOT NULL
     OR o."StudyInstanceUID" IS NOT NULL
     OR o."ScheduledProcedureStepID" IS NOT NULL
@@ -74,3 +79,4 @@ COMMENT ON COLUMN imaging_order."RequestedProcedurePriority" IS 'Requested Proce
 COMMENT ON COLUMN imaging_order."MedicalAlerts" IS 'Medical Alerts (0010,2000)';
 COMMENT ON COLUMN imaging_order."PatientTransportArrangements" IS 'Patient Transport Arrangements (0040,1004)';
 COMMENT ON COLUMN imaging_order."AdmissionID" IS 'Admission ID (0038,0010)';
+COMMENT ON COLUMN imaging_order.status IS 'As the device told of its step (in_progress, completed, discontinued), else as the messages say';

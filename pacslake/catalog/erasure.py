@@ -66,6 +66,7 @@ _COLUMNS: Mapping[str, str] = {
 _TOLD = frozenset({
     "hl7_message", "fhir_resource", "identity_event", "patient_identity", "encounter", "order", "report", "report_finding",
     "observation", "diagnosis", "appointment", "procedure", "medication", "imaging_study", "study_link",
+    "performed_procedure_step",
 })  # fmt: skip
 """Tables of what messages told: a person may stand there under other identifiers than in the images."""
 _MAX_ROUNDS = 20

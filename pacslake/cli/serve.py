@@ -85,7 +85,7 @@ def serve(
         typer.Option(
             "--query",
             metavar="AE[@ADDRESS][=ACCOUNT]",
-            help="Who may use C-FIND, C-MOVE and C-GET; with an account: what that account sees. Without a rule nobody.",
+            help="Who may use C-FIND, C-MOVE, C-GET, the worklist and MPPS; with an account: what that account sees. Without a rule nobody.",
         ),
     ] = None,
     destination: Annotated[
@@ -117,6 +117,7 @@ def serve(
         from pacslake.network.receiver import ReceiverOptions
         from pacslake.network.rules import parse_rule
         from pacslake.server.query_retrieve import QueryRetrieve, parse_access_rule
+        from pacslake.server.worklist import Worklist
 
         dimse = ReceiverOptions(
             title=ae_title, host=host, port=dimse_port, rules=tuple(parse_rule(text) for text in allow or ()), tls=tls,
@@ -128,7 +129,10 @@ def serve(
             raise UsageError(f"{web_peers[0]} is no DIMSE node; a destination is AE@HOST:PORT")
 
         def operations(archive: Any) -> Any:
-            return QueryRetrieve(archive, title=ae_title, rules=rules, destinations=peers).operations()
+            asked = QueryRetrieve(archive, title=ae_title, rules=rules, destinations=peers)
+            if opened.zone == "research":  # it holds no orders
+                return asked.operations()
+            return asked.operations() | Worklist(asked, may_write=not read_only).operations()
 
     def listening(web: int, node: int | None) -> None:
         url = f"{'https' if tls else 'http'}://{host}:{web}/dicom-web"
