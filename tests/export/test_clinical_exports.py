@@ -47,7 +47,8 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
         seed=1,
         AccessionNumber="A1",
         StudyDate="20260105",
-        StudyTime="101500", PatientAge="055Y",
+        StudyTime="101500",
+        PatientAge="055Y",
         **about,
     )
     synthetic.simple_series(
