@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "pacslake"
 
 # From the top: what stands later may import what stands earlier; names on one line, in this order too.
 ORDER = [
-    "version", "errors", "settings", "layout", "audit", "work", "dicom", "source", "deid", "catalog", "access", "ingest", "pixels",
+    "version", "errors", "settings", "layout", "audit", "audit_messages", "work", "dicom", "source", "deid", "catalog", "access", "ingest", "pixels",
     "clinical", "compute", "derived", "longitudinal", "synthetic", "export", "widgets", "status",
     "lake", "research", "demo", "network", "server", "cli",
 ]  # fmt: skip
