@@ -119,3 +119,29 @@ def test_a_damaged_record_is_not_given_out(lake: pacslake.Lake, tmp_path: Path) 
     ]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode != 0 and "damaged" in done.stderr and not (tmp_path / "a").exists()
+
+
+def test_the_page_on_safeguards_names_tests_that_exist() -> None:
+    page = (PROJECT / "docs" / "explanation" / "hipaa.md").read_text("utf-8")
+    named = set(re.findall(r"`(test_\w+)`", page))
+    there = {
+        name
+        for p in (PROJECT / "tests").rglob("test_*.py")
+        for name in re.findall(r"^def (test_\w+)", p.read_text("utf-8"), re.MULTILINE)
+    }
+    assert len(named) >= 15 and named <= there, named - there
+    for safeguard in (
+        "(a)(1)",
+        "(a)(2)(i)",
+        "(a)(2)(ii)",
+        "(a)(2)(iii)",
+        "(a)(2)(iv)",
+        "(b)",
+        "(c)(1)",
+        "(c)(2)",
+        "(d)",
+        "(e)(1)",
+        "(e)(2)(i)",
+        "(e)(2)(ii)",
+    ):
+        assert f"| {safeguard} " in page
