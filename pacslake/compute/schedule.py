@@ -208,17 +208,31 @@ def _dask(client: Any, payload: Payload, members: Iterator[tuple[str, Any]]) -> 
         yield outcome
 
 
+def _gone() -> LakeError:
+    """No failure of a member: what was not computed stays to be computed."""
+    return LakeError(
+        "the connection to the Dask scheduler was lost, or it gave up this run; what was done before stands in "
+        "the table. Start it again and repeat the call: it computes what is missing"
+    )
+
+
 def _outcome(future: Any, entity_id: str) -> Outcome:
+    from asyncio import CancelledError as AsyncCancelled
+    from concurrent.futures import CancelledError
+
     if future.cancelled() or future.status == "lost":
-        # No failure of the member: it stays to be computed.
-        raise LakeError(
-            "the connection to the Dask scheduler was lost, or it gave up this run; what was done before stands in "
-            "the table. Start it again and repeat the call: it computes what is missing"
-        )
+        raise _gone()
     error = future.exception()
     if error is None:
-        outcome: Outcome = future.result()
-        return outcome
+        # A result can be lost with the worker that held it, after the future was done: the scheduler then computes
+        # the member anew, and this wait ends as the second try does.
+        try:
+            outcome: Outcome = future.result()
+            return outcome
+        except (CancelledError, AsyncCancelled):
+            raise _gone() from None
+        except Exception as late:
+            error = late
     if type(error).__name__ == "KilledWorker":
         return Outcome(
             entity_id,

@@ -386,6 +386,36 @@ def test_a_scheduler_that_goes_away_leaves_members_to_be_computed(lake, volumes,
         schedule._outcome(Gone(), "v")
 
 
+def test_a_result_that_was_lost_with_its_worker_is_judged_by_the_second_try(lake, volumes):
+    """The future was done, its worker then died, and the scheduler's new tries ended in an error or none."""
+    from concurrent.futures import CancelledError
+
+    from distributed.scheduler import KilledWorker
+
+    class Lost:
+        status = "finished"
+
+        def __init__(self, late):
+            self.late = late
+
+        def cancelled(self):
+            return False
+
+        def exception(self):
+            return None
+
+        def result(self):
+            raise self.late
+
+    outcome = schedule._outcome(Lost(KilledWorker("m", None, 3)), "v")
+    assert (
+        outcome.entity_id == "v" and outcome.error.startswith("KilledWorker: ") and "memory" in outcome.error
+    )
+    with pytest.raises(LakeError, match="computes what is missing"):
+        schedule._outcome(Lost(CancelledError("m")), "v")
+    assert schedule._outcome(Lost(OSError("gone")), "v").error.startswith("OSError: ")
+
+
 def test_workers_are_as_many_as_memory_holds(monkeypatch):
     asked = []
     monkeypatch.setattr(schedule, "available_workers", lambda need: asked.append(need) or 1)
