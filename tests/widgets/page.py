@@ -53,6 +53,7 @@ class Page:
         self.widgets = widgets
         self._out = [queue.SimpleQueue() for _ in widgets]
         self._setting = threading.local()
+        self._kernel = threading.Lock()  # a kernel takes one message at a time
         for n, w in enumerate(widgets):
             w.send = lambda content, buffers=None, n=n: self._out[n].put((content, list(buffers or [])))
             w.observe(lambda change, n=n: self._changed(n, change), names=list(self._names(w)))
@@ -79,16 +80,17 @@ class Page:
         self._out[n].put(({"__set": {change.name: change.new}}, []))
 
     def received(self, n: int, body: dict[str, Any]) -> None:
-        w = self.widgets[n]
-        if "message" in body:
-            w._on_message(w, body["message"], [])
-            return
-        self._setting.on = set(body["set"])
-        try:
-            for k, v in body["set"].items():
-                w.set_trait(k, v)
-        finally:
-            self._setting.on = set()
+        with self._kernel:
+            w = self.widgets[n]
+            if "message" in body:
+                w._on_message(w, body["message"], [])
+                return
+            self._setting.on = set(body["set"])
+            try:
+                for k, v in body["set"].items():
+                    w.set_trait(k, v)
+            finally:
+                self._setting.on = set()
 
     def next(self, n: int) -> tuple[dict[str, Any], list[Any]]:
         return self._out[n].get()

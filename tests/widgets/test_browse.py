@@ -115,7 +115,8 @@ def test_narrow_select_keep_and_open(shown: Callable[..., Any], lake: Any) -> No
     page.get_by_role("button", name="CT 2", exact=True).click()
     page.wait_for_function("()=>document.querySelectorAll('.pl-card').length===2")
     page.get_by_role("button", name="Select every volume").click()
-    opened.until(lambda: len(w.selected) == 2)
+    page.wait_for_function("()=>document.querySelector('.pl-foot').textContent.includes('2 selected')")
+    assert len(w.selected) == 2
     page.get_by_label("Name of the cohort").fill("both")
     page.get_by_role("button", name="Keep the selection").click()
     page.wait_for_function(
