@@ -22,11 +22,10 @@ _LINE = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)\s*(?:;.*)?$")
 _UNFIT = re.compile(
     r"(?<![L])GPL|AGPL|GNU (?:Affero )?General Public|SSPL|Commons Clause|non-?commercial", re.IGNORECASE
 )
-_LESSER = re.compile(r"LGPL|Lesser General Public", re.IGNORECASE)
 
 
 class Package(NamedTuple):
-    """A locked package; `licence` is empty where it says none, `version` that of the lock."""
+    """A locked package; `licence` is empty where it says none, `version` that which is installed."""
 
     name: str
     version: str
@@ -35,7 +34,7 @@ class Package(NamedTuple):
 
 
 def locked() -> dict[str, str]:
-    """Version by name of all packages of requirements.lock."""
+    """Version by name of all packages of requirements.lock; the last line counts of those that have one per Python."""
     lines = (PROJECT / "requirements.lock").read_text("utf-8").splitlines()
     return {m[1]: m[2] for line in lines if (m := _LINE.match(line.strip()))}
 
@@ -43,12 +42,12 @@ def locked() -> dict[str, str]:
 def packages() -> list[Package]:
     """Those of the lock that this platform has."""
     out = []
-    for name, version in locked().items():
+    for name in locked():
         try:
             told = importlib.metadata.metadata(name)
         except importlib.metadata.PackageNotFoundError:
             continue  # of another platform
-        out.append(Package(name, version, licence_of(told), told.get("Home-page") or ""))
+        out.append(Package(name, told["Version"], licence_of(told), told.get("Home-page") or ""))
     return out
 
 
@@ -64,7 +63,7 @@ def licence_of(told: Any) -> str:
 
 def unfit(found: list[Package]) -> list[Package]:
     """Packages whose licence does not go with ours: those of the GPL's kind, and those that say none."""
-    return [p for p in found if not p.licence or (_UNFIT.search(p.licence) and not _LESSER.search(p.licence))]
+    return [p for p in found if not p.licence or _UNFIT.search(p.licence)]
 
 
 def sbom(found: list[Package]) -> dict[str, Any]:
