@@ -229,7 +229,11 @@ def _outcome(future: Any, entity_id: str) -> Outcome:
         try:
             outcome: Outcome = future.result()
             return outcome
-        except (CancelledError, AsyncCancelled):
+        except (
+            CancelledError,
+            AsyncCancelled,
+            OSError,
+        ):  # OSError: the connection, as members' own errors are outcomes
             raise _gone() from None
         except Exception as late:
             error = late
