@@ -49,7 +49,7 @@ _BY_BEGIN = (
     ("project_", EventClass("110113", "U", "110135")), ("vault_", EventClass("110113", "U", "110135")),
 )  # fmt: skip
 _BY_WHAT = (  # of the web service and the node, by how the description of the access begins
-    ("search", EventClass("110112", "E")), ("find", EventClass("110112", "E")), ("worklist", EventClass("110112", "E")),
+    ("search", EventClass("110112", "E")), ("ask", EventClass("110112", "E")), ("describe", EventClass("110103", "R")), ("find", EventClass("110112", "E")), ("worklist", EventClass("110112", "E")),
     ("store", EventClass("110107", "C")), ("move", EventClass("110104", "R")), ("get", EventClass("110104", "R")),
     ("performed procedure step", EventClass("110111", "U")), ("retrieve", EventClass("110103", "R")),
 )  # fmt: skip
@@ -57,7 +57,7 @@ _BY_WHAT = (  # of the web service and the node, by how the description of the a
 
 def class_of(event: AuditEvent) -> EventClass:
     """The class of an event."""
-    if event.action in ("dicomweb", "dimse"):
+    if event.action in ("dicomweb", "dimse", "lake"):
         what = str(event.details.get("what", "")).lower()
         return next((found for begin, found in _BY_WHAT if what.startswith(begin)), EventClass("110100", "E"))
     found = _BY_ACTION.get(event.action)

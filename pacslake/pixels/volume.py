@@ -397,9 +397,9 @@ class Volume:
         return int(intercept) if fits else None
 
     def _apply_modality_lut(self, stored: np.ndarray) -> np.ndarray:
-        from pacslake.pixels.instance import modality_lut, open_instance
+        from pacslake.pixels.instance import modality_lut
 
-        luts = [modality_lut(open_instance(self.lake, i).header()) for i in dict.fromkeys(self._instances)]
+        luts = [modality_lut(self._header(i)) for i in dict.fromkeys(self._instances)]
         first = luts[0]
         if first is None or any(x is None or not x.same_as(first) for x in luts):
             raise VolumeError(
@@ -408,6 +408,12 @@ class Volume:
                 ("modality_lut_varies",),
             )
         return first.apply(stored)
+
+    def _header(self, instance_version_id: str) -> Any:
+        """An instance's data set without its pixels."""
+        from pacslake.pixels.instance import open_instance
+
+        return open_instance(self.lake, instance_version_id).header()
 
     @property
     def _instances(self) -> list[str]:

@@ -8,7 +8,6 @@ import logging
 import re
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
@@ -18,7 +17,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from pacslake import audit
-from pacslake.access import Principal, authenticate, require
+from pacslake.access import authenticate, require
 from pacslake.errors import (
     AuthenticationError,
     DamagedError,
@@ -30,7 +29,10 @@ from pacslake.errors import (
 )
 from pacslake.network.spool import OutOfSpaceError
 from pacslake.server import multipart, render, retrieve, store
-from pacslake.server.archive import Archive, View
+from pacslake.server.call import PREFIX, Call, Endpoint, Service, fault
+from pacslake.server.call import Route as Described
+from pacslake.server.lake_routes import LAKE_ROUTES
+from pacslake.server.lake_routes import PREFIX as LAKE_PREFIX
 from pacslake.server.negotiate import Accepted, NotAcceptableError, choose, media_type_of, parse_accept
 from pacslake.server.openapi import capabilities, openapi
 from pacslake.server.search import BadQueryError, Query, parse_query, search
@@ -38,13 +40,11 @@ from pacslake.server.search import BadQueryError, Query, parse_query, search
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from pacslake.network.landing import Landing
-    from pacslake.network.spool import Spool
 
 __all__ = ["ROUTES", "Service", "make_app"]
 
 log = logging.getLogger("pacslake.server")
-PREFIX = "/dicom-web"
+_NAME = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 _UID = re.compile(r"[0-9.]{1,128}")  # twice what the Standard allows: archives hold some that are too long
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>pacslake</title><h1>pacslake</h1>
 <p>A DICOMweb service: <code>/dicom-web</code>. Every other address needs a token: <code>Authorization: Bearer ...</code>.</p></html>"""
@@ -52,56 +52,6 @@ _HEADERS = {
     "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }  # fmt: skip
-
-
-@dataclass
-class Service:
-    """What the routes stand on."""
-
-    archive: Archive
-    spool: Spool | None = None
-    landing: Landing | None = None
-    base: str = ""
-    origins: tuple[str, ...] = ()
-    max_body: int = 4 << 30
-    started: float = field(default_factory=time.monotonic)
-    busy: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(4))
-    _flushing: asyncio.Task[None] | None = None
-
-    def flush_soon(self) -> None:
-        """Make the newest lines of the audit record durable within a moment, those of many requests at once."""
-        if self._flushing is None or self._flushing.done():
-            self._flushing = asyncio.ensure_future(self._flush())
-
-    async def _flush(self) -> None:
-        await asyncio.sleep(_FLUSH_SECONDS)
-        try:
-            await run_in_threadpool(audit.flush, self.archive.dir)
-        except PacslakeError as error:
-            log.error("%s", error)
-
-
-@dataclass(frozen=True)
-class Call:
-    """A request whose caller is known."""
-
-    request: Request
-    service: Service
-    principal: Principal
-    ids: Mapping[str, str]
-
-    @property
-    def base(self) -> str:
-        return self.service.base or f"{str(self.request.base_url).rstrip('/')}{PREFIX}"
-
-    def view(self) -> View:
-        return self.service.archive.view(self.principal)
-
-    def places(self, view: View) -> list[dict[str, Any]]:
-        return view.places(self.ids.get("study"), self.ids.get("series"), self.ids.get("instance"))
-
-
-Endpoint = Callable[[Call], Any]
 
 
 # -- search ----------------------------------------------------------------------------------------------
@@ -164,7 +114,6 @@ def _headers_out(texts: list[str], kind: str, headers: Mapping[str, str] | None 
 
 
 _PIECE = 1 << 20
-_FLUSH_SECONDS = 0.1  # a line survives the end of the process at once, and that of the machine after this
 
 # -- retrieve --------------------------------------------------------------------------------------------
 
@@ -246,7 +195,7 @@ _FRAME_TYPES = [
 async def _frames(call: Call) -> Response:
     text = call.ids.get("frames")
     if text is not None and (not re.fullmatch(r"\d{1,9}(,\d{1,9})*", text) or "0" in text.split(",")):
-        return _fault(400, "frames are whole numbers from 1, separated by commas")
+        return fault(400, "frames are whole numbers from 1, separated by commas")
 
     def make() -> tuple[Accepted, list[tuple[str, bytes]]]:
         view = call.view()
@@ -329,12 +278,12 @@ async def _store(call: Call) -> Response:
     service, request = call.service, call.request
     require(call.principal, "write")
     if service.spool is None or service.landing is None:
-        return _fault(403, "this service takes no objects in; start it with --store")
+        return fault(403, "this service takes no objects in; start it with --store")
     if request.headers.get("content-encoding", "identity") != "identity":
-        return _fault(415, "compressed bodies are not taken")
+        return fault(415, "compressed bodies are not taken")
     length = request.headers.get("content-length", "0")
     if length.isdigit() and int(length) > service.max_body:
-        return _fault(413, "the body is larger than what is taken")
+        return fault(413, "the body is larger than what is taken")
     kind = _choose(call, ["application/dicom+json", "application/json", "application/dicom+xml"]).type
     try:
         received = await store.take_in(
@@ -344,18 +293,18 @@ async def _store(call: Call) -> Response:
             service.max_body,
         )
     except multipart.MultipartError as error:
-        return _fault(400, str(error))
+        return fault(400, str(error))
     except store.TooLargeError:
-        return _fault(413, "the body is larger than what is taken")
+        return fault(413, "the body is larger than what is taken")
     except TimeoutError:
-        return _fault(408, "the body came too slowly")
+        return fault(408, "the body came too slowly")
     if received is None:
-        return _fault(415, "the body is multipart/related of application/dicom, or application/dicom")
+        return fault(415, "the body is multipart/related of application/dicom, or application/dicom")
     if not received:
-        return _fault(400, "the body holds no object")
+        return fault(400, "the body holds no object")
     verdicts = await store.land(service.landing, received)
     if verdicts is None:
-        return _fault(503, "the objects were kept and will be taken in later")
+        return fault(503, "the objects were kept and will be taken in later")
     await run_in_threadpool(service.archive.refresh)
     status, body = store.answer(received, verdicts, call.base, call.ids.get("study"))
     if kind == "application/dicom+xml":
@@ -403,7 +352,7 @@ _LEVELS = (_STUDY, _SERIES, _INSTANCE)
 _rendered, _thumbnail = _pictured(thumbnail=False), _pictured(thumbnail=True)
 
 # path, method, endpoint, what it is
-ROUTES: tuple[tuple[str, str, Endpoint, str], ...] = (
+ROUTES: tuple[Described, ...] = (
     (f"{PREFIX}/studies", "GET", _searching("STUDY"), "Search for studies"),
     (f"{PREFIX}/series", "GET", _searching("SERIES"), "Search for series"),
     (f"{PREFIX}/instances", "GET", _searching("IMAGE"), "Search for instances"),
@@ -425,14 +374,11 @@ ROUTES: tuple[tuple[str, str, Endpoint, str], ...] = (
     (f"{PREFIX}/", "OPTIONS", _capabilities, "What the service can do"),
     ("/health", "GET", _health, "Whether the service is well"),
     ("/openapi.json", "GET", _openapi, "This description"),
+    *LAKE_ROUTES,
 )  # fmt: skip
 
 
-def _fault(status: int, text: str, headers: Mapping[str, str] | None = None) -> Response:
-    return JSONResponse({"error": text}, status, headers=dict(headers or {}))
-
-
-def _guarded(service: Service, endpoint: Endpoint, name: str) -> Callable[[Request], Any]:
+def _guarded(service: Service, endpoint: Endpoint, title: str, route: str) -> Callable[[Request], Any]:
     """An endpoint behind its guard: who calls, well-formed UIDs, errors as answers, a line in the audit record."""
 
     async def run(request: Request) -> Response:
@@ -441,18 +387,21 @@ def _guarded(service: Service, endpoint: Endpoint, name: str) -> Callable[[Reque
                 authenticate, service.archive.dir, request.headers.get("authorization")
             )
         except AuthenticationError as error:
-            return _fault(401, str(error), {"WWW-Authenticate": 'Bearer realm="pacslake"'})
+            return fault(401, str(error), {"WWW-Authenticate": 'Bearer realm="pacslake"'})
         ids = dict(request.path_params)
+        kind = "lake" if request.url.path.startswith(LAKE_PREFIX) else "dicomweb"
         if any(not _UID.fullmatch(ids[key]) for key in ("study", "series", "instance") if key in ids):
-            return _fault(404, "there is no such study, series or instance, or it is not yours to see")
+            return fault(404, "there is no such study, series or instance, or it is not yours to see")
+        if any(not _NAME.fullmatch(ids[key]) for key in ("volume", "label", "version") if key in ids):
+            return fault(404, "there is no such volume, or it is not yours to see", kind="NotFoundError")
         response = await _answered(endpoint, Call(request, service, principal, ids))
         try:
             await run_in_threadpool(
-                audit.record, service.archive.dir, "dicomweb", user=principal.name, sync=False, what=name, status=response.status_code,
-                **{key: ids[key] for key in ("study", "series", "instance") if key in ids and response.status_code < 400},
+                audit.record, service.archive.dir, kind, user=principal.name, sync=False, what=title, route=route, status=response.status_code,
+                **{key: ids[key] for key in ("study", "series", "instance", "volume", "version") if key in ids and response.status_code < 400},
             )  # fmt: skip
         except PacslakeError:
-            return _fault(503, "the access could not be recorded, so it is not given")
+            return fault(503, "the access could not be recorded, so it is not given")
         service.flush_soon()
         return response
 
@@ -464,22 +413,22 @@ async def _answered(endpoint: Endpoint, call: Call) -> Response:
         require(call.principal, "read")
         return await endpoint(call)
     except NotFoundError as error:
-        return _fault(404, str(error))
+        return fault(404, str(error))
     except (BadQueryError, render.BadRenderingError) as error:
-        return _fault(400, str(error))
+        return fault(400, str(error))
     except NotAcceptableError:
-        return _fault(406, "none of the accepted media types or transfer syntaxes can be given")
+        return fault(406, "none of the accepted media types or transfer syntaxes can be given")
     except PolicyError as error:
-        return _fault(403, str(error))
+        return fault(403, str(error))
     except DecodeError as error:
-        return _fault(406, str(error))
+        return fault(406, str(error))
     except SourceMissingError as error:
-        return _fault(410, str(error))
+        return fault(410, str(error))
     except DamagedError as error:
         log.error("%s", error)
-        return _fault(500, str(error))
+        return fault(500, str(error))
     except OutOfSpaceError:
-        return _fault(507, "the disk of the lake is full")
+        return fault(507, "the disk of the lake is full")
 
 
 class _Headers:
@@ -524,13 +473,13 @@ def make_app(service: Service) -> ASGIApp:
         try:
             await run_in_threadpool(authenticate, service.archive.dir, request.headers.get("authorization"))
         except PacslakeError:
-            return _fault(401, "no valid token", {"WWW-Authenticate": 'Bearer realm="pacslake"'})
-        return _fault(error.status_code, "there is nothing here, or not by this method", error.headers)
+            return fault(401, "no valid token", {"WWW-Authenticate": 'Bearer realm="pacslake"'})
+        return fault(error.status_code, "there is nothing here, or not by this method", error.headers)
 
     routes = [Route("/", front, methods=["GET"])]
     routes += [
-        Route(path, _guarded(service, endpoint, f"{method} {path}"), methods=[method])
-        for path, method, endpoint, _ in ROUTES
+        Route(path, _guarded(service, endpoint, title, f"{method} {path}"), methods=[method])
+        for path, method, endpoint, title in ROUTES
     ]
     app = Starlette(routes=routes, exception_handlers={404: nothing, 405: nothing})
     app.router.redirect_slashes = False

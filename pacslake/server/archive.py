@@ -9,9 +9,11 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from pacslake.errors import NotFoundError
 from pacslake.server.index import Index
@@ -21,13 +23,16 @@ if TYPE_CHECKING:
     from pacslake.catalog import Catalog
     from pacslake.lake import Lake
     from pacslake.layout import LakeDir
-    from pacslake.pixels import Instance
+    from pacslake.pixels import Instance, Volume
+    from pacslake.pixels.zarr_view import ChunkView
 
 __all__ = ["Archive", "View"]
 
 _VIEWS = 16
 _SERIES_KEPT = 64
 _LOOK_EVERY = 1.0
+_CHUNK_BYTES = 2 << 20
+_OLD_KEPT = 4
 
 
 class View:
@@ -38,6 +43,9 @@ class View:
         self._lock = threading.Lock()
         self._series: OrderedDict[str, dict[str, Instance]] = OrderedDict()
         self._places: OrderedDict[tuple[str, str], list[dict[str, Any]]] = OrderedDict()
+        self._volumes: OrderedDict[str, Volume] = OrderedDict()
+        self._chunks: OrderedDict[str, ChunkView] = OrderedDict()
+        self._instances: OrderedDict[str, Instance] = OrderedDict()
         self._looks: OrderedDict[tuple[str, str], dict[tuple[str, int], dict[str, Any]]] = OrderedDict()
 
     def rows(self, query: str, params: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
@@ -133,6 +141,40 @@ class View:
                 self._series.move_to_end(series)
             return found
 
+    def volume(self, id: str) -> Volume:
+        """A volume by id or series, kept for the chunks that are asked for one after another."""
+        from pacslake.pixels.volume import open_volume
+
+        return self._kept(self._volumes, id, lambda: open_volume(self, id))
+
+    def chunks(self, id: str) -> ChunkView:
+        """A volume as the chunks in which it travels."""
+        from pacslake.pixels.zarr_view import ChunkView
+
+        def make() -> ChunkView:
+            volume = self.volume(id)
+            return ChunkView(volume.reader, travelling_chunks(volume), compressed=True)
+
+        return self._kept(self._chunks, id, make)
+
+    def instance(self, uid: str) -> Instance:
+        """An instance by SOPInstanceUID or version."""
+        from pacslake.pixels.instance import open_instance
+
+        return self._kept(self._instances, uid, lambda: open_instance(self, uid))
+
+    def _kept(self, kept: OrderedDict[str, Any], id: str, make: Callable[[], Any]) -> Any:
+        with self._lock:
+            if id in kept:
+                kept.move_to_end(id)
+                return kept[id]
+        made = make()
+        with self._lock:
+            kept[id] = made
+            while len(kept) > _SERIES_KEPT:
+                kept.popitem(last=False)
+        return made
+
     def headers(self, places: Sequence[dict[str, Any]]) -> dict[str, str]:
         """DICOM JSON texts by instance_version_id."""
         rows = self.rows(
@@ -142,6 +184,23 @@ class View:
         return dict(rows)
 
 
+def travelling_chunks(volume: Volume) -> tuple[int, ...]:
+    """Chunks of some megabytes, of whole frames: the store's own where the volume is converted.
+
+    A client asks for many of them at once, so they need not be large; one each frame would be a request each frame.
+    """
+    stored = getattr(volume.reader, "chunks", None)
+    if stored is not None:
+        return tuple(stored)
+    lead = volume.axes.index("y")
+    frame = volume.shape[lead:]
+    out = [1] * lead + list(frame)
+    if lead:
+        size = int(np.prod(frame)) * volume.dtype.itemsize
+        out[lead - 1] = max(1, min(volume.shape[lead - 1], _CHUNK_BYTES // max(1, size)))
+    return tuple(out)
+
+
 class Archive:
     """The lake behind a service: views by caller, moved on when there is a newer snapshot."""
 
@@ -149,6 +208,7 @@ class Archive:
         self.lake = lake
         self._lock = threading.Lock()
         self._views: OrderedDict[int, View] = OrderedDict()
+        self._old: OrderedDict[int, Catalog] = OrderedDict()
         self._looked = 0.0
 
     @property
@@ -161,13 +221,31 @@ class Archive:
             self.lake.refresh()
             self._looked = time.monotonic()
 
-    def view(self, principal: Principal) -> View:
-        """What the principal may see. Raises: PolicyError when a project's rule no longer works."""
-        from pacslake.access import scoped
+    def catalog(self, snapshot: int | None = None) -> Catalog:
+        """The whole catalogue, at the newest snapshot or an old one. Raises: NotFoundError: it is no longer kept."""
+        from pacslake.catalog import Catalog
 
         if time.monotonic() - self._looked > _LOOK_EVERY:
             self.refresh()
-        catalog = scoped(self.lake, principal)
+        newest = self.lake.catalog
+        if snapshot is None or snapshot == newest.snapshot.snapshot_id:
+            return newest
+        with self._lock:
+            if snapshot in self._old:
+                self._old.move_to_end(snapshot)
+                return self._old[snapshot]
+        found = Catalog.open(self.dir, snapshot=snapshot)
+        with self._lock:
+            self._old[snapshot] = found
+            while len(self._old) > _OLD_KEPT:
+                self._old.popitem(last=False)
+        return found
+
+    def view(self, principal: Principal, *, snapshot: int | None = None) -> View:
+        """What the principal may see. Raises: PolicyError when a project's rule no longer works."""
+        from pacslake.access import scoped
+
+        catalog = scoped(self.catalog(snapshot), principal)
         with self._lock:
             view = self._views.get(id(catalog))
             if view is None or view.catalog is not catalog:

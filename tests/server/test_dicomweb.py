@@ -27,7 +27,8 @@ VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 def filled(path: str) -> str:
     return (
         path.replace("{study}", STUDY).replace("{series}", SERIES).replace("{instance}", SOP)
-        .replace("{frames}", "1").replace("{path:path}", "7FE00010")
+        .replace("{frames}", "1").replace("{path:path}", "7FE00010").replace("{volume}", "v0").replace("{version}", SOP)
+        .replace("{key}", "zarr.json").replace("{label}", "s0").replace("{frame}", "0")
     )  # fmt: skip
 
 
@@ -382,19 +383,51 @@ def test_a_body_that_claims_four_gigabytes_is_refused_at_once(served: Served) ->
 
 
 def test_a_project_s_account_sees_its_rows_on_every_route(served: Served) -> None:
+    """Each route by each verb is looked at; a new one fails here until it is said what of a stranger's it may show."""
     assert len(get(served, "/studies", served.of_one).json()) == 1
-    other = {
-        path: path.replace("{study}", f"{ROOT}.1.2").replace("{series}", f"{ROOT}.2.2").replace("{instance}", f"{ROOT}.3.200")
-        .replace("{frames}", "1").replace("{path:path}", "7FE00010").removeprefix(PREFIX)
-        for path, method, *_ in ROUTES
-        if method == "GET" and "{study}" in path
+    lake = pacslake.open(served.lake)
+    (volume,) = lake.rows("SELECT volume_id FROM volume WHERE SeriesInstanceUID = ?", [f"{ROOT}.2.2"])[0]
+    (version,) = lake.rows(
+        "SELECT instance_version_id FROM instance WHERE SOPInstanceUID = ?", [f"{ROOT}.3.200"]
+    )[0]
+    of_other = {
+        "{study}": f"{ROOT}.1.2", "{series}": f"{ROOT}.2.2", "{instance}": f"{ROOT}.3.200", "{frames}": "1", "{path:path}": "7FE00010",
+        "{volume}": volume, "{version}": version, "{key}": "c.0.0.0", "{frame}": "0", "{label}": "none",
     }  # fmt: skip
-    for path in other.values():
-        wanted = (204,) if path.endswith(("/series", "/instances")) and "metadata" not in path else (404,)
-        answer = get(served, path, served.of_one, Accept="*/*")
-        assert answer.status_code in wanted, path
-        assert "Brandt" not in answer.text
-        assert get(served, path, served.reader, Accept="*/*").status_code == 200, path
+    lists = {"/dicom-web/studies", "/dicom-web/series", "/dicom-web/instances"}
+    of_nobody = {"/health", "/openapi.json", "/dicom-web", "/dicom-web/", "/lake/v1"}
+    base = served.url.removesuffix(PREFIX)
+    for path, method, *_ in ROUTES:
+        if path in of_nobody:
+            answer = requests.request(method, base + path, headers=served.headers(served.of_one), timeout=60)
+            assert answer.status_code == 200 and "Brandt" not in answer.text and ROOT not in answer.text, path
+        elif (method, path) == ("POST", "/lake/v1/sql"):
+            asked = {"sql": "SELECT DISTINCT PatientID FROM instance"}
+            answer = requests.post(base + path, json=asked, headers=served.headers(served.of_one), timeout=60)
+            assert answer.status_code == 200 and b"P1" in answer.content and b"P2" not in answer.content
+        elif method == "POST":  # a reader stores nothing; who may store never learns what was there
+            where = base + path.replace("{study}", of_other["{study}"])
+            assert (
+                requests.post(where, b"", headers=served.headers(served.of_one), timeout=60).status_code
+                == 403
+            ), path
+        elif path in lists:
+            found = get(served, f"{path.removeprefix(PREFIX)}?includefield=all", served.of_one)
+            assert found.status_code == 200 and "Brandt" not in found.text, path
+        else:
+            assert method == "GET" and "{" in path, f"{method} {path} is not looked at"
+            filled_in = path
+            for name, value in of_other.items():
+                filled_in = filled_in.replace(name, value)
+            assert "{" not in filled_in, path
+            lists_of_study = filled_in.endswith(("/series", "/instances")) and "metadata" not in filled_in
+            wanted = 204 if lists_of_study else 404
+            mine, whole = (
+                requests.get(base + filled_in, headers=served.headers(token, Accept="*/*"), timeout=120)
+                for token in (served.of_one, served.reader)
+            )
+            assert mine.status_code == wanted and "Brandt" not in mine.text, path
+            assert whole.status_code == (404 if "{label}" in path else 200), path
 
 
 def test_it_says_what_it_can_do_and_how_it_is(served: Served) -> None:
