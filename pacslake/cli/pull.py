@@ -28,6 +28,8 @@ pacslake pull PACS@10.1.2.3:104 StudyInstanceUID=1.2.3 --lake mylake
 
 pacslake pull hospital --list accessions.csv --window 22:00-06:00 --per-minute 10 --report pulled.csv --lake mylake
 
+pacslake pull hospital StudyInstanceUID=1.2.3 --move-port 11113 --lake mylake (an archive without C-GET sends to us by C-MOVE)
+
 pacslake pull https://archive.example.org/dicom-web --list studies.csv --lake mylake
 
 The list is a CSV with a column StudyInstanceUID, AccessionNumber or PatientID. A study counts as done when the lake holds as
@@ -55,13 +57,23 @@ def pull(
     ] = None,
     per_minute: Annotated[float, typer.Option("--per-minute", help="Studies a minute at most.", min=0)] = 0,
     tries: Annotated[int, typer.Option("--tries", help="How often a study is tried.", min=1)] = 3,
+    move_port: Annotated[
+        int | None,
+        typer.Option(
+            "--move-port",
+            min=1,
+            max=65535,
+            metavar="PORT",
+            help="Fetch by C-MOVE: the archive sends to this port of this machine, where it must know our AE title.",
+        ),
+    ] = None,
     report: Annotated[
         Path | None, typer.Option("--report", help="Write what became of each study as CSV.")
     ] = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Fetch studies by C-GET or WADO-RS, verify that they are whole, and land them."""
+    """Fetch studies by C-GET, C-MOVE or WADO-RS, verify that they are whole, and land them."""
     from pacslake.network.peers import find_peer
     from pacslake.network.pull import parse_window, wanted_of_csv
     from pacslake.network.pull import pull as run
@@ -77,7 +89,7 @@ def pull(
     with progress("pull", quiet=quiet or as_json, unit="studies") as tick:
         done = run(
             find_lake(lake), find_peer(peer), wanted, window=parse_window(window) if window else None,
-            per_minute=per_minute, tries=tries, progress=tick,
+            per_minute=per_minute, tries=tries, move_port=move_port, progress=tick,
         )  # fmt: skip
     if report is not None:
         report.write_text(done.to_csv(), encoding="utf-8")

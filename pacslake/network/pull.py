@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 __all__ = ["Pulled", "Window", "parse_window", "pull", "wanted_of_csv"]
 
 STUDY_GET = "1.2.840.10008.5.1.4.1.2.2.3"
+STUDY_MOVE = "1.2.840.10008.5.1.4.1.2.2.2"
+_NOT_ASKED_FOR = 0x0124  # refused: not authorized (PS3.7 annex C)
 _KEYS = ("StudyInstanceUID", "AccessionNumber", "PatientID")
 _CONTEXTS = 120  # of the 128 that an association may have (PS3.8 9.3.2.2), one for the retrieval itself
 
@@ -129,6 +131,7 @@ def pull(
     per_minute: float = 0,
     tries: int = 3,
     pause: float = 5,
+    move_port: int | None = None,
     progress: Callable[..., None] | None = None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Pulled:
@@ -139,15 +142,19 @@ def pull(
         window: hours in which the archive is asked.
         per_minute: studies a minute at most; 0 is as fast as it goes.
         tries: how often a study is tried, with `pause` seconds and then twice as long between.
+        move_port: fetch by C-MOVE: the archive sends the objects to this port, where it knows us by our calling title.
 
     Raises:
         PolicyError: a research lake.
+        UsageError: the port cannot be had, or the peer is a web service.
         PeerError: the archive cannot be searched at all.
     """
     if lake.zone == "research":
         raise PolicyError(
             "a research lake takes in only what was de-identified: pull into the identified lake"
         )
+    if move_port is not None and peer.url:
+        raise UsageError(f"{peer} is a web service; C-MOVE is for a DIMSE node")
     done = Pulled()
     studies = list(_studies(peer, wanted, done))
     for n, (uid, n_there) in enumerate(studies, start=1):
@@ -160,7 +167,7 @@ def pull(
         if window is not None and (seconds := window.wait(datetime.now())) > 0:
             sleep(seconds)
         began = time.monotonic()
-        done.rows.append(_one(lake, peer, uid, n_there, tries, pause, sleep))
+        done.rows.append(_one(lake, peer, uid, n_there, tries, pause, sleep, move_port))
         if per_minute > 0:
             sleep(max(0.0, 60 / per_minute - (time.monotonic() - began)))
     if progress is not None:
@@ -218,6 +225,7 @@ def _one(
     tries: int,
     pause: float,
     sleep: Callable[[float], None],
+    move_port: int | None = None,
 ) -> dict[str, Any]:
     """Try a study until it is whole; what the last try said."""
     began, reason = time.monotonic(), None
@@ -229,6 +237,8 @@ def _one(
         try:
             if peer.url:
                 _web(peer, uid, inbox)
+            elif move_port is not None:
+                reason = _move(peer, uid, inbox, move_port)
             else:
                 reason = _get(peer, uid, inbox)
         except PeerError as error:
@@ -286,38 +296,90 @@ class _Inbox:
 
 def _get(peer: Peer, uid: str, inbox: _Inbox) -> str | None:
     """C-GET of a study (PS3.4 C.4.3), for all storage classes that it has; why not all came, or None."""
-    from pydicom.dataset import Dataset
     from pynetdicom import build_role, evt
 
-    classes = _classes(peer, uid)
+    classes = _classes(_images(peer, uid))
     reason = None
-    for start in range(0, len(classes), _CONTEXTS):
-        group = classes[start : start + _CONTEXTS]
-
-        def stored(event: Any) -> int:
-            context = event.context
-            head = file_head(
-                context.abstract_syntax,
-                event.request.AffectedSOPInstanceUID,
-                context.transfer_syntax,
-                peer.title,
-            )
-            inbox.keep(head + event.request.DataSet.getvalue())
-            return 0x0000
-
-        contexts = [(STUDY_GET, _PLAIN), *((c, _TRANSFERS) for c in group)]
+    stored = _keeping(peer, inbox)
+    # With a context of its own for each syntax an archive gives an object as it is stored; with one for all it
+    # takes the first syntax, and has to transcode what it may not be able to.
+    alone = len(classes) <= _CONTEXTS
+    size = _CONTEXTS // len(_APART) if alone else _CONTEXTS
+    for start in range(0, len(classes), size):
+        group = classes[start : start + size]
+        contexts = [
+            (STUDY_GET, _PLAIN),
+            *((c, t) for c in group for t in (_APART if alone else (_TRANSFERS,))),
+        ]
         roles = [build_role(c, scp_role=True) for c in group]
-        query = Dataset()
-        query.QueryRetrieveLevel, query.StudyInstanceUID = "STUDY", uid
         with associate(
             peer, contexts, ext_neg=roles, evt_handlers=[(evt.EVT_C_STORE, stored)]
         ) as association:
-            for status, _ in association.send_c_get(query, STUDY_GET):
-                code = getattr(status, "Status", None)
-                if code is None:
-                    raise PeerError(f"{peer}: the connection was lost")
-                if code not in (0x0000, 0xFF00):
-                    reason = f"{peer} reports status {code:04X} for the retrieval"
+            reason = _reason(peer, association.send_c_get(_of_study(uid), STUDY_GET)) or reason
+    return reason
+
+
+def _move(peer: Peer, uid: str, inbox: _Inbox, port: int) -> str | None:
+    """C-MOVE of a study (PS3.4 C.4.2) to a node that listens while it lasts; why not all came, or None.
+
+    Where the archive lists its objects, only those are taken: whatever else knocks at the port is refused.
+    """
+    from pynetdicom import AE, evt
+
+    listed = _images(peer, uid)
+    ae = AE(peer.calling)
+    ae.require_called_aet = True
+    for name in _classes(listed):
+        ae.add_supported_context(name, list(_TRANSFERS))
+    keep = _keeping(peer, inbox, only={row["SOPInstanceUID"] for row in listed} or None)
+    try:
+        server = ae.start_server(("", port), block=False, evt_handlers=[(evt.EVT_C_STORE, keep)])
+    except OSError as error:
+        raise UsageError(
+            f"port {port} cannot be used ({error.strerror}); is it taken? The archive must know us at it as {peer.calling}"
+        ) from None
+    try:
+        with associate(peer, [(STUDY_MOVE, _PLAIN)]) as association:
+            return _reason(peer, association.send_c_move(_of_study(uid), peer.calling, STUDY_MOVE))
+    finally:
+        if server is not None:
+            server.shutdown()
+
+
+def _of_study(uid: str) -> Any:
+    from pydicom.dataset import Dataset
+
+    query = Dataset()
+    query.QueryRetrieveLevel, query.StudyInstanceUID = "STUDY", uid
+    return query
+
+
+def _keeping(peer: Peer, inbox: _Inbox, *, only: set[Any] | None = None) -> Callable[[Any], int]:
+    """Takes each object in as it comes, byte for byte."""
+
+    def stored(event: Any) -> int:
+        uid = event.request.AffectedSOPInstanceUID
+        if only is not None and uid not in only:
+            return _NOT_ASKED_FOR
+        context = event.context
+        head = file_head(context.abstract_syntax, uid, context.transfer_syntax, peer.title)
+        inbox.keep(head + event.request.DataSet.getvalue())
+        return 0x0000
+
+    return stored
+
+
+def _reason(peer: Peer, answers: Iterable[tuple[Any, Any]]) -> str | None:
+    """Why a retrieval did not give everything; None where it did."""
+    reason = None
+    for status, _ in answers:
+        code = getattr(status, "Status", None)
+        if code is None:
+            raise PeerError(f"{peer}: the connection was lost")
+        if code == 0xA801:
+            reason = f"{peer} does not know where to send: our AE title and port must be set up there"
+        elif code not in (0x0000, 0xFF00):
+            reason = f"{peer} reports status {code:04X} for the retrieval"
     return reason
 
 
@@ -327,6 +389,9 @@ _TRANSFERS = (
     "1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.81", "1.2.840.10008.1.2.4.90", "1.2.840.10008.1.2.4.91",
     "1.2.840.10008.1.2.4.201", "1.2.840.10008.1.2.5", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99",
 )  # fmt: skip
+
+
+_APART = tuple((syntax,) for syntax in _TRANSFERS)
 
 
 def _images(peer: Peer, uid: str) -> list[dict[str, Any]]:
@@ -341,11 +406,11 @@ def _images(peer: Peer, uid: str) -> list[dict[str, Any]]:
     return found
 
 
-def _classes(peer: Peer, uid: str) -> Sequence[str]:
+def _classes(listed: Sequence[Mapping[str, Any]]) -> Sequence[str]:
     """Storage classes of a study: as the archive says image by image, else the usual ones."""
     from pynetdicom import StoragePresentationContexts
 
-    found = {row["SOPClassUID"] for row in _images(peer, uid) if row["SOPClassUID"]}
+    found = {row["SOPClassUID"] for row in listed if row["SOPClassUID"]}
     return sorted(found) or [str(c.abstract_syntax) for c in StoragePresentationContexts]
 
 

@@ -31,6 +31,10 @@ NAMES = (
 )  # fmt: skip
 
 
+MOVES: dict[str, int] = {}
+"""The port to which the archive sends what is moved."""
+
+
 @pytest.fixture(scope="module")
 def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("archives")
@@ -49,12 +53,15 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pytest.skip("DCMTK is not installed (Debian package dcmtk)")
     folder = tmp_path_factory.mktemp("dcmqrscp")
     (folder / "db").mkdir()
-    with socket.socket() as s:
+    with socket.socket() as s, socket.socket() as s2:
         s.bind(("127.0.0.1", 0))
         port = s.getsockname()[1]
+        s2.bind(("127.0.0.1", 0))
+        MOVES["port"] = s2.getsockname()[1]
     config = folder / "dcmqrscp.cfg"
     config.write_text(
-        f"NetworkTCPPort = {port}\nMaxPDUSize = 16384\nMaxAssociations = 16\nHostTable BEGIN\nHostTable END\n"
+        f"NetworkTCPPort = {port}\nMaxPDUSize = 16384\nMaxAssociations = 16\nHostTable BEGIN\n"
+        f"lake = (PACSLAKE, 127.0.0.1, {MOVES['port']})\nHostTable END\n"
         f"VendorTable BEGIN\nVendorTable END\nAETable BEGIN\nARCHIVE {folder / 'db'} RW (200, 1024mb) ANY\nAETable END\n"
     )
     process = subprocess.Popen(
@@ -105,6 +112,71 @@ def filled(lake: Path, archive: str) -> str:
     taken = {f["SOPInstanceUID"]: f["reason"] for f in told["faults"]}
     assert told["n_sent"] + len(taken) == len(NAMES) and len(taken) <= 1, taken
     return archive
+
+
+def test_an_archive_sends_what_is_asked_for_by_c_move(filled: str, lake: Path, tmp_path: Path) -> None:
+    target = pacslake.init(tmp_path / "lake").path
+    studies = [r["StudyInstanceUID"] for r in json.loads(run("query", filled, "--json"))]
+    (tmp_path / "list.csv").write_text("StudyInstanceUID\n" + "\n".join(studies) + "\n")
+    words = [
+        "pull",
+        filled,
+        "--list",
+        str(tmp_path / "list.csv"),
+        "--lake",
+        str(target),
+        "--move-port",
+        str(MOVES["port"]),
+        "--json",
+    ]
+    rows = json.loads(run(*words))
+    assert {r["outcome"] for r in rows} == {"pulled"} and len(rows) == len(studies)
+    here, there = objects(target), objects(lake)
+    assert here and all(here[uid] == there[uid] for uid in here)
+    assert {r["outcome"] for r in json.loads(run(*words))} == {"here"}
+
+    other = pacslake.init(tmp_path / "other").path
+    with socket.socket() as s:  # the archive sends to a port where nobody of ours listens
+        s.bind(("127.0.0.1", 0))
+        wrong = str(s.getsockname()[1])
+    words = [
+        "pull",
+        filled,
+        f"StudyInstanceUID={studies[0]}",
+        "--lake",
+        str(other),
+        "--move-port",
+        wrong,
+        "--tries",
+        "1",
+        "--json",
+    ]
+    (row,) = json.loads(run(*words, code=1))
+    assert row["outcome"] == "failed" and row["reason"] and objects(other) == {}
+
+
+def test_only_objects_that_were_asked_for_are_taken(tmp_path: Path) -> None:
+    """Whoever finds the open port cannot put objects into the lake."""
+    from types import SimpleNamespace
+
+    from pacslake.network.peers import Peer
+    from pacslake.network.pull import _Inbox, _keeping
+
+    (tmp_path / "inbox").mkdir()
+    inbox = _Inbox(tmp_path)
+    keep = _keeping(Peer("ARCHIVE", "127.0.0.1", 104), inbox, only={"1.2.3"})
+
+    def knock(uid: str) -> int:
+        request = SimpleNamespace(
+            AffectedSOPInstanceUID=uid, DataSet=io.BytesIO(b"\x08\x00\x18\x00UI\x02\x001\0")
+        )
+        context = SimpleNamespace(
+            abstract_syntax="1.2.840.10008.5.1.4.1.1.2", transfer_syntax="1.2.840.10008.1.2.1"
+        )
+        return keep(SimpleNamespace(request=request, context=context))
+
+    assert knock("1.2.4") == 0x0124 and not inbox.paths
+    assert knock("1.2.3") == 0 and len(inbox.paths) == 1
 
 
 def test_what_was_sent_is_found(filled: str, lake: Path) -> None:
