@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -40,6 +41,8 @@ pacslake serve --lake mylake --read-only --cors https://viewer.example.org
 
 pacslake serve --lake mylake --dimse-port 11112 --allow 'CT1@10.1.2.3' --query 'WS1@10.1.2.4' --query 'WS2=anna' --destination WS1@10.1.2.4:104
 
+pacslake serve --lake mylake --ohif package/dist (after: npm pack @ohif/app && tar xzf ohif-app-*.tgz)
+
 Over DIMSE, --allow says who may call at all (without it this machine only), --query who may search and fetch; after '='
 stands the account whose rows they see. C-MOVE sends to the destinations that are named here and nowhere else.
 
@@ -68,6 +71,22 @@ def serve(
     cors: Annotated[
         list[str] | None,
         typer.Option("--cors", metavar="ORIGIN", help="Web pages of this origin may ask; may be repeated."),
+    ] = None,
+    rate: Annotated[
+        float,
+        typer.Option(
+            "--rate",
+            min=0,
+            help="Requests a second that one account may make, ten seconds' worth at once; 0 is without end.",
+        ),
+    ] = 500,
+    ohif: Annotated[
+        Path | None,
+        typer.Option(
+            "--ohif",
+            metavar="DIR",
+            help="Also give out the OHIF viewer at /ohif: the folder `dist` of the npm package @ohif/app.",
+        ),
     ] = None,
     tls_cert: TlsCertOption = None,
     tls_key: TlsKeyOption = None,
@@ -147,7 +166,7 @@ def serve(
 
     whole = asyncio.run(
         run(
-            opened, host=host, port=port, store=not read_only, tls=tls, base=base_url.rstrip("/"),
+            opened, host=host, port=port, store=not read_only, tls=tls, base=base_url.rstrip("/"), rate=rate, ohif=ohif,
             origins=tuple(cors or ()), dimse=dimse, operations=operations, listening=listening,
         )
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import math
 import re
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -38,6 +40,8 @@ from pacslake.server.openapi import capabilities, openapi
 from pacslake.server.search import BadQueryError, Query, parse_query, search
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 
@@ -46,8 +50,15 @@ __all__ = ["ROUTES", "Service", "make_app"]
 log = logging.getLogger("pacslake.server")
 _NAME = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 _UID = re.compile(r"[0-9.]{1,128}")  # twice what the Standard allows: archives hold some that are too long
-_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>pacslake</title><h1>pacslake</h1>
-<p>A DICOMweb service: <code>/dicom-web</code>. Every other address needs a token: <code>Authorization: Bearer ...</code>.</p></html>"""
+_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>pacslake</title><meta name="viewport" content="width=device-width">
+<header><a href="#studies">pacslake</a><button id="out" type="button">Sign out</button></header><main id="main" tabindex="-1"></main>
+<noscript>This page needs JavaScript. The DICOMweb service is at dicom-web; it needs a token: Authorization: Bearer ...</noscript>
+<script type="module" src="ui/web.js"></script></html>"""
+_PAGE_POLICY = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; connect-src 'self'; img-src blob:; style-src 'unsafe-inline'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+}
+_SCRIPTS = ("web", "viewer", "tools")
 _HEADERS = {
     "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -378,6 +389,10 @@ ROUTES: tuple[Described, ...] = (
 )  # fmt: skip
 
 
+def _too_many(wait: float) -> Response:
+    return fault(429, "too many requests; wait a moment", {"Retry-After": str(math.ceil(wait))})
+
+
 def _guarded(service: Service, endpoint: Endpoint, title: str, route: str) -> Callable[[Request], Any]:
     """An endpoint behind its guard: who calls, well-formed UIDs, errors as answers, a line in the audit record."""
 
@@ -387,7 +402,11 @@ def _guarded(service: Service, endpoint: Endpoint, title: str, route: str) -> Ca
                 authenticate, service.archive.dir, request.headers.get("authorization")
             )
         except AuthenticationError as error:
+            if wait := service.strangers.wait(request.client.host if request.client else ""):
+                return _too_many(wait)
             return fault(401, str(error), {"WWW-Authenticate": 'Bearer realm="pacslake"'})
+        if wait := service.pace.wait(principal.name):
+            return _too_many(wait)
         ids = dict(request.path_params)
         kind = "lake" if request.url.path.startswith(LAKE_PREFIX) else "dicomweb"
         if any(not _UID.fullmatch(ids[key]) for key in ("study", "series", "instance") if key in ids):
@@ -456,17 +475,27 @@ class _Headers:
 
         async def sending(message: Any) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] += [(k.lower().encode(), v.encode()) for k, v in more.items()]
+                known = {key.lower() for key, _ in message["headers"]}
+                new = [(k.lower().encode(), v.encode()) for k, v in more.items()]
+                message["headers"] += [(k, v) for k, v in new if k not in known]
             await send(message)
 
         await self.app(scope, receive, sending)
 
 
-def make_app(service: Service) -> ASGIApp:
+def make_app(service: Service, *, ohif: Path | None = None) -> ASGIApp:
     """The application: routes of `ROUTES`, each guarded, and a page that tells nothing at `/`."""
 
     async def front(request: Request) -> Response:
-        return Response(_PAGE, media_type="text/html")
+        return Response(_PAGE, media_type="text/html", headers=_PAGE_POLICY)
+
+    async def script(request: Request) -> Response:
+        from pacslake.widgets.base import module_text
+
+        name = str(request.path_params["name"])
+        if name not in _SCRIPTS:
+            return await nothing(request, HTTPException(404))
+        return Response(module_text(name), media_type="text/javascript", headers=_PAGE_POLICY)
 
     async def nothing(request: Request, error: Any) -> Response:
         # Without a token nobody learns which addresses there are.
@@ -476,11 +505,16 @@ def make_app(service: Service) -> ASGIApp:
             return fault(401, "no valid token", {"WWW-Authenticate": 'Bearer realm="pacslake"'})
         return fault(error.status_code, "there is nothing here, or not by this method", error.headers)
 
-    routes = [Route("/", front, methods=["GET"])]
+    # The page and its program are the same for everybody and hold nothing of the lake.
+    routes = [Route("/", front, methods=["GET"]), Route("/ui/{name}.js", script, methods=["GET"])]
     routes += [
         Route(path, _guarded(service, endpoint, title, f"{method} {path}"), methods=[method])
         for path, method, endpoint, title in ROUTES
     ]
+    if ohif is not None:
+        from pacslake.server.ohif import ohif_routes
+
+        routes += ohif_routes(ohif, PREFIX)
     app = Starlette(routes=routes, exception_handlers={404: nothing, 405: nothing})
     app.router.redirect_slashes = False
     return _Headers(app, service)

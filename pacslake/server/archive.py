@@ -46,6 +46,7 @@ class View:
         self._volumes: OrderedDict[str, Volume] = OrderedDict()
         self._chunks: OrderedDict[str, ChunkView] = OrderedDict()
         self._instances: OrderedDict[str, Instance] = OrderedDict()
+        self._viewers: OrderedDict[str, Any] = OrderedDict()
         self._looks: OrderedDict[tuple[str, str], dict[tuple[str, int], dict[str, Any]]] = OrderedDict()
 
     def rows(self, query: str, params: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
@@ -156,6 +157,12 @@ class View:
             return ChunkView(volume.reader, travelling_chunks(volume), compressed=True)
 
         return self._kept(self._chunks, id, make)
+
+    def viewer(self, id: str) -> Any:
+        """The viewer of a volume, as a page without a notebook draws it (`pacslake.widgets.standalone`)."""
+        from pacslake.widgets import view
+
+        return self._kept(self._viewers, id, lambda: view(self, id))
 
     def instance(self, uid: str) -> Instance:
         """An instance by SOPInstanceUID or version."""

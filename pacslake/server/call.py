@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -22,11 +23,39 @@ if TYPE_CHECKING:
     from pacslake.network.landing import Landing
     from pacslake.network.spool import Spool
 
-__all__ = ["PREFIX", "Call", "Endpoint", "Route", "Service", "fault"]
+__all__ = ["PREFIX", "Call", "Endpoint", "Pace", "Route", "Service", "fault"]
 
 log = logging.getLogger("pacslake.server")
 PREFIX = "/dicom-web"
 FLUSH_SECONDS = 0.1  # a line survives the end of the process at once, and that of the machine after this
+
+
+class Pace:
+    """How many requests each caller may make: `rate` a second, and as many as of `burst` seconds at once."""
+
+    def __init__(
+        self, rate: float, *, burst: float = 10, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.rate, self.most, self._clock = rate, rate * burst, clock
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def wait(self, caller: str) -> float:
+        """Seconds until this request would be right; 0 where it is now, and then it is counted.
+
+        >>> pace = Pace(2, burst=1, clock=lambda: 0.0)
+        >>> [pace.wait("anna") for _ in range(3)], pace.wait("bernd")
+        ([0.0, 0.0, 0.5], 0.0)
+        """
+        if not self.rate:
+            return 0.0
+        now = self._clock()
+        left, at = self._left.pop(caller, (self.most, now))
+        left = min(self.most, left + (now - at) * self.rate)
+        enough = left >= 1
+        self._left[caller] = (left - 1 if enough else left, now)
+        while len(self._left) > 10_000:
+            self._left.popitem(last=False)
+        return 0.0 if enough else (1 - left) / self.rate
 
 
 @dataclass
@@ -39,6 +68,9 @@ class Service:
     base: str = ""
     origins: tuple[str, ...] = ()
     max_body: int = 4 << 30
+    pace: Pace = field(default_factory=lambda: Pace(500))
+    strangers: Pace = field(default_factory=lambda: Pace(20))
+    """Of requests without a valid token, by address."""
     started: float = field(default_factory=time.monotonic)
     busy: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(4))
     _flushing: asyncio.Task[None] | None = None

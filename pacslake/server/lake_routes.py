@@ -186,6 +186,43 @@ def _chunk(call: Call, view: View) -> Response:
     return Response(data, media_type="application/octet-stream")
 
 
+def _volumes_of_series(call: Call, view: View) -> Response:
+    found = view.dicts(
+        "SELECT volume_id, kind, verdict, reason_codes, shape FROM volume WHERE SeriesInstanceUID = ? ORDER BY volume_index",
+        [call.ids["series"]],
+    )
+    if not found and not view.rows(
+        "SELECT 1 FROM instance_row WHERE is_current AND SeriesInstanceUID = ? LIMIT 1", [call.ids["series"]]
+    ):
+        raise NotFoundError("there is no such series, or it is not yours to see")
+    return JSONResponse({"volumes": found})
+
+
+def _page_state(call: Call, view: View) -> Response:
+    from pacslake.widgets.standalone import page_state
+
+    return JSONResponse(page_state(view.viewer(call.ids["volume"])))
+
+
+def _page_brick(call: Call, view: View) -> Response:
+    from pacslake.widgets.standalone import page_brick
+
+    viewer, query = view.viewer(call.ids["volume"]), call.request.query_params
+    head, data = page_brick(viewer._sources, query.get("vol"), query.get("t"), query.get("item"))
+    return Response(bytes(data), media_type="application/octet-stream", headers={"X-Brick": json.dumps(head)})
+
+
+def _page_answer(kind: str) -> Callable[[Call, View], Response]:
+    def answer(call: Call, view: View) -> Response:
+        viewer, query = view.viewer(call.ids["volume"]), call.request.query_params
+        text = query.get("t", "0")
+        if not re.fullmatch(r"\d{1,9}", text):
+            raise UsageError("t is a whole number")
+        return JSONResponse(viewer.reply({"kind": kind, "vol": query.get("vol"), "t": int(text)}))
+
+    return answer
+
+
 def _mask(call: Call, view: View) -> Response:
     from pacslake import derived
 
@@ -249,6 +286,26 @@ LAKE_ROUTES: tuple[Route, ...] = (
         "GET",
         _reading(_mask),
         "Retrieve a segment or region on a volume's grid",
+    ),
+    (
+        f"{PREFIX}/series/{{series}}/volumes",
+        "GET",
+        _reading(_volumes_of_series),
+        "Describe the volumes of a series",
+    ),
+    (f"{_OF_VOLUME}/view/state", "GET", _reading(_page_state), "Describe a volume for the viewer"),
+    (f"{_OF_VOLUME}/view/brick", "GET", _reading(_page_brick), "Retrieve a part of a volume for the viewer"),
+    (
+        f"{_OF_VOLUME}/view/frames",
+        "GET",
+        _reading(_page_answer("frames")),
+        "Retrieve the places of slices for the viewer",
+    ),
+    (
+        f"{_OF_VOLUME}/view/contours",
+        "GET",
+        _reading(_page_answer("contours")),
+        "Retrieve contours for the viewer",
     ),
     (_OF_INSTANCE, "GET", _reading(_instance), "Describe an instance"),
     (f"{_OF_INSTANCE}/header", "GET", _reading(_instance_header), "Retrieve an instance without its pixels"),

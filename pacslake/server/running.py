@@ -12,9 +12,11 @@ from pacslake.network.receiver import Receiver, ReceiverOptions, until_told
 from pacslake.network.worker import Worker
 from pacslake.server.app import Service, make_app
 from pacslake.server.archive import Archive
+from pacslake.server.call import Pace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from pacslake.lake import Lake
     from pacslake.network.node import Operation
@@ -34,6 +36,8 @@ async def run(
     tls: Any = None,
     base: str = "",
     origins: tuple[str, ...] = (),
+    rate: float = 500,
+    ohif: Path | None = None,
     dimse: ReceiverOptions | None = None,
     operations: Callable[[Archive], Mapping[str, Operation]] | None = None,
     listening: Callable[[int, int | None], None] = lambda *_: None,
@@ -50,11 +54,11 @@ async def run(
         receiver = Receiver(lake.dir, options, worker=worker)
         receiver.node.operations.update(node_operations(receiver.landing, worker) if options.store else {})
         receiver.node.operations.update(operations(archive) if operations else {})
-    service = Service(archive, base=base, origins=origins)
+    service = Service(archive, base=base, origins=origins, pace=Pace(rate))
     if receiver is not None and store and lake.zone != "research":
         service.spool, service.landing = receiver.spool, receiver.landing
     config = uvicorn.Config(
-        make_app(service), host=host, port=port, log_config=None, access_log=False, server_header=False,
+        make_app(service, ohif=ohif), host=host, port=port, log_config=None, access_log=False, server_header=False,
         proxy_headers=False, lifespan="off", ws="none", http=_patient_protocol(), timeout_keep_alive=10,
         limit_concurrency=1000, timeout_graceful_shutdown=5, h11_max_incomplete_event_size=32 * 1024,
         ssl_context_factory=(lambda *_: tls) if tls is not None else None,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -20,9 +20,9 @@ from pacslake.widgets.base import QUESTIONS, module_text
 from pacslake.widgets.feed import make_brick
 from pacslake.widgets.source import VolumeSource
 
-__all__ = ["serve", "wait"]
+__all__ = ["POLICY", "page_brick", "page_state", "serve", "wait"]
 
-_POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>pacslake</title>
 <meta name="viewport" content="width=device-width"><body class="pl-alone"><main id="viewer"></main>
 <script type="module" src="standalone.js"></script></body></html>"""
@@ -31,6 +31,29 @@ _TRAITS = (
     "smooth", "inverted", "colormap", "label_opacity", "outline", "show_labels", "measurements", "selected_measurement",
     "compare_mode", "slab_mm",
 )  # fmt: skip
+
+
+def page_state(viewer: Any) -> dict[str, Any]:
+    """What a page must know of a viewer before it asks for pixels; `js/src/model.js` takes it."""
+    return {name: getattr(viewer, name) for name in _TRAITS}
+
+
+def page_brick(
+    sources: Mapping[str, VolumeSource], volume: str | None, t: str | None, item: str | None
+) -> tuple[dict[str, Any], memoryview]:
+    """A part of a volume as a page asks for it, in words of an address.
+
+    Raises:
+        UsageError: it is none that the page can ask for.
+    """
+    try:
+        numbers = [int(x) for x in str(item).split(",")]
+        source, time = sources.get(str(volume)), int(str(t))
+    except ValueError:
+        raise UsageError("a brick needs vol, t and item") from None
+    if source is None or len(numbers) != 5:
+        raise UsageError("this page holds no such volume")
+    return make_brick(source, time, numbers)
 
 
 class _Server(ThreadingHTTPServer):
@@ -75,14 +98,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(404, b"not here", "text/plain")
 
     def _brick(self, query: dict[str, list[str]]) -> None:
+        asked = {name: query.get(name, [None])[0] for name in ("vol", "t", "item")}
         try:
-            source = self.server.sources.get(query["vol"][0])
-            item = [int(x) for x in query["item"][0].split(",")]
-            if source is None or len(item) != 5:
-                raise UsageError("this page holds no such volume")
-            head, payload = make_brick(source, int(query["t"][0]), item)
-        except (KeyError, ValueError):
-            self._answer(400, b"a brick needs vol, t and item", "text/plain")
+            head, payload = page_brick(self.server.sources, asked["vol"], asked["t"], asked["item"])
+        except UsageError as error:
+            self._answer(400, str(error).encode(), "text/plain; charset=utf-8")
         except PacslakeError as error:
             self._answer(409, str(error).encode(), "text/plain; charset=utf-8")
         else:
@@ -102,7 +122,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         for name, value in {
             "Content-Type": kind, "Content-Length": str(len(body)), "Cache-Control": "no-store", "Referrer-Policy": "no-referrer",
-            "X-Content-Type-Options": "nosniff", "Content-Security-Policy": _POLICY, **(more or {}),
+            "X-Content-Type-Options": "nosniff", "Content-Security-Policy": POLICY, **(more or {}),
         }.items():  # fmt: skip
             self.send_header(name, value)
         self.end_headers()
@@ -133,7 +153,7 @@ def serve(lake: Any, volume: Any, *, overlays: Sequence[Any] = (), port: int = 0
             f"port {port} on 127.0.0.1 cannot be used ({error.strerror}); 0 takes a free one"
         ) from None
     server.token = secrets.token_urlsafe(24)
-    server.state = {name: getattr(viewer, name) for name in _TRAITS}
+    server.state = page_state(viewer)
     server.sources, server.ask = dict(viewer._sources), viewer.reply  # type: ignore[method-assign]
     thread = threading.Thread(target=server.serve_forever, name="pacslake-viewer", daemon=True)
     thread.start()

@@ -85,8 +85,10 @@ def test_no_route_by_no_verb_says_anything_without_a_token(served: Served, token
             for v in VERBS
             for p in sorted(paths)
         }
-    assert {a.status_code for a in answers.values()} == {401}
-    assert all("Bearer" in a.headers["WWW-Authenticate"] and STUDY not in a.text for a in answers.values())
+    # 429: so many guesses from one address are slowed down.
+    assert {401} <= {a.status_code for a in answers.values()} <= {401, 429}
+    assert all(STUDY not in a.text for a in answers.values())
+    assert all("Bearer" in a.headers["WWW-Authenticate"] for a in answers.values() if a.status_code == 401)
 
 
 def test_the_front_page_tells_nothing(served: Served) -> None:
@@ -420,6 +422,8 @@ def test_a_project_s_account_sees_its_rows_on_every_route(served: Served) -> Non
             for name, value in of_other.items():
                 filled_in = filled_in.replace(name, value)
             assert "{" not in filled_in, path
+            if "/view/" in path:
+                filled_in += f"?vol={volume}&t=0&item=1,0,1,0,16"
             lists_of_study = filled_in.endswith(("/series", "/instances")) and "metadata" not in filled_in
             wanted = 204 if lists_of_study else 404
             mine, whole = (
