@@ -91,6 +91,8 @@ class Index:
         connection.execute(_STUDIES)
         connection.execute(_SERIES)
         connection.execute("DROP TABLE firsts")
+        # A search looks at little; handing it out to threads takes longer than doing it.
+        connection.execute("SET threads = 1")
         return connection
 
     def _firsts(self, ids: list[str]) -> Any:

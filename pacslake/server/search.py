@@ -117,13 +117,16 @@ def search(
     where, params = _where(index, level, query, study, series)
     table = _LISTS[level]
     limit = min(query.limit if query.limit is not None else MAX_LIMIT, MAX_LIMIT)
-    total = index.rows(f"SELECT count(*) FROM {table} t WHERE {where}", params)[0][0]
     rows = index.dicts(
         f"SELECT t.* FROM {table} t WHERE {where} ORDER BY {_ORDER[level]} LIMIT {limit:d} OFFSET {query.offset:d}",
         params,
     )
     items = _results(index, level, rows, query, whole=study is None, base=base)
-    return Found(items, max(total - query.offset - len(rows), 0), rows)
+    remaining = 0
+    if len(rows) == limit:  # else there are no more, and nothing needs to be counted
+        total = index.rows(f"SELECT count(*) FROM {table} t WHERE {where}", params)[0][0]
+        remaining = max(total - query.offset - len(rows), 0)
+    return Found(items, remaining, rows)
 
 
 def _where(
