@@ -50,7 +50,7 @@ bench: $(READY)  ## measure the hot paths against peers; results under benchmark
 	$(BIN)/python benchmarks/run.py
 
 torture: $(READY)  ## the long form of the kill and fault tests
-	PACSLAKE_TORTURE=1 $(BIN)/python -m pytest tests/reliability --timeout=36000
+	PACSLAKE_TORTURE=1 $(BIN)/python -m pytest tests/reliability tests/network --timeout=36000
 	$(BIN)/python tests/fuzz/run.py --minutes 60 --processes 2 --keep fuzz-findings
 
 docs: $(READY)  ## renew the pages that are generated from the code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import signal
 import socket
@@ -22,6 +23,7 @@ from pydicom.uid import generate_uid
 
 import pacslake
 
+TORTURE = os.environ.get("PACSLAKE_TORTURE") == "1"
 COMMAND = str(Path(sys.executable).with_name("pacslake"))
 DCMTK = pytest.mark.skipif(
     shutil.which("storescu") is None, reason="DCMTK is not installed (Debian package dcmtk)"
@@ -126,11 +128,12 @@ def test_kill_9_after_the_acknowledgement_loses_nothing(lake: Path, listen: Any)
     sets = [pydicom.dcmread(p) for p in files()]
     acknowledged = set()
     want = {}
-    for round_, ds in enumerate(sets[:4]):
+    for round_ in range(100 if TORTURE else 4):
+        ds = sets[round_ % len(sets)]
         process, port = listen()
         association = associate(port, [ds])
         assert association.is_established
-        for k in range(3):
+        for k in range(1 + round_ % 3):
             ds.SOPInstanceUID = ds.file_meta.MediaStorageSOPInstanceUID = generate_uid(
                 entropy_srcs=[f"{round_} {k}"]
             )
@@ -150,28 +153,46 @@ def test_kill_9_after_the_acknowledgement_loses_nothing(lake: Path, listen: Any)
 
 
 def test_a_cut_c_store_leaves_nothing_behind(lake: Path, listen: Any) -> None:
-    """The connection ends in the middle of the data set, at several places."""
+    """The connection ends in the middle of what a sender writes, at places spread over all of it."""
     process, port = listen()
     ds = pydicom.dcmread(files()[0])
-    for share in (0.1, 0.5, 0.9):
-        association = associate(port, [ds])
-        send = association.dul.socket.send
+    association = associate(port, [ds])
+    send, written = association.dul.socket.send, []
 
-        def cut(
-            data: bytes, send: Any = send, share: float = share, link: Any = association.dul.socket
-        ) -> None:
-            send(data[: int(len(data) * share)])
-            link.close()
+    def cut(data: bytes) -> None:
+        written.append(data)
+        if len(b"".join(written)) > 2000:  # the data set has begun; the rest is kept back
+            return
+        send(data)
 
-        association.dul.socket.send = cut
-        try:
-            association.send_c_store(ds)
-        except RuntimeError:  # pynetdicom: the association is gone
-            pass
-        association.abort()
+    association.dul.socket.send = cut
+    association.dimse_timeout = 1
+    association.send_c_store(ds)
+    association.abort()
+    data = b"".join(written[:-1] if written[-1][:1] == b"\x07" else written)
+    from pynetdicom.pdu import A_ASSOCIATE_RQ
+
+    request = A_ASSOCIATE_RQ()
+    request.from_primitive(association.requestor.primitive)
+    opening = request.encode()
+    assert len(data) > 30_000
+    for n in range(500 if TORTURE else 25):
+        with socket.create_connection(("127.0.0.1", port), timeout=20) as link:
+            link.sendall(opening)
+            assert link.recv(1) == b"\x02"  # A-ASSOCIATE-AC
+            link.sendall(data[: 1 + n * (len(data) - 2) // (499 if TORTURE else 24)])
     assert associate(port, [ds]).send_c_echo().Status == 0
-    assert end(process).get("stored", 0) == 0
-    assert kept(lake) == {}
+    assert not [p for p in (lake / "inbox").rglob("*") if p.is_file() and p.suffix in (".dcm", ".part")]
+    with socket.create_connection(
+        ("127.0.0.1", port), timeout=20
+    ) as link:  # and the whole of it is one object
+        link.sendall(opening)
+        link.recv(4096)
+        link.sendall(data)
+        assert link.recv(1) == b"\x04"  # P-DATA: the answer
+    assert end(process)["stored"] == 1
+    assert list(kept(lake)) == [ds.SOPInstanceUID]
+    assert not [p for p in (lake / "inbox").rglob("*") if p.is_file() and p.suffix != ".lock"]
 
 
 @pytest.mark.parametrize("hang_up", [False, True])
