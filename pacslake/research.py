@@ -41,8 +41,14 @@ def deidentify(
         PolicyError: `target` is an identified lake, lies in the source, or was made with another key.
     """
     from pacslake.deid import load_profile
+    from pacslake.deid.keys import load_key
+    from pacslake.ingest.plan import find
 
-    chosen = load_profile(profile)  # a wrong name must not leave an empty lake behind
+    # A wrong name must not leave an empty lake behind.
+    chosen = load_profile(profile)
+    if key is not None and isinstance(key, (str, os.PathLike)):
+        load_key(key)
+    find(source)
     places: Any = source
     if _is_lake(source):
         import pacslake

@@ -182,3 +182,15 @@ def test_a_research_lake_takes_nothing_uncleaned(export: Path, tmp_path: Path, k
         run("deid", str(export), str(tmp_path / "x"), "--profile", "nonsense", "--key", key).returncode == 2
     )
     assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize("wrong", ["source", "key"])
+def test_a_call_that_cannot_be_right_leaves_no_lake_behind(
+    export: Path, tmp_path: Path, key: str, wrong: str
+) -> None:
+    source = tmp_path / "nowhere" if wrong == "source" else export
+    used = str(tmp_path / "no.key") if wrong == "key" else key
+    done = run("deid", str(source), str(tmp_path / "r"), "--key", used)
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    assert ("nowhere" if wrong == "source" else "vault new-key --project") in done.stderr
+    assert not (tmp_path / "r").exists()

@@ -147,6 +147,26 @@ def test_narrow_select_keep_and_open(shown: Callable[..., Any], lake: Any) -> No
 
 
 @pytest.mark.browser
+def test_a_click_is_heard_though_the_page_is_drawn_anew_between_press_and_release(
+    shown: Callable[..., Any], lake: Any
+) -> None:
+    w = browse(lake)
+    opened = shown(w)
+    page = opened.page
+    page.wait_for_selector(".pl-card")
+    target = page.get_by_role("button", name="Select every volume")
+    box = target.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    w.selected = [lake.rows("SELECT volume_id FROM volume")[0][0]]  # the kernel changes what is shown
+    opened.until(lambda: True)
+    page.wait_for_timeout(300)
+    page.mouse.up()
+    opened.until(lambda: len(w.selected) == 3)
+    page.wait_for_function("()=>document.querySelector('.pl-foot').textContent.includes('3 selected')")
+
+
+@pytest.mark.browser
 def test_a_wrong_condition_says_so_and_the_table_filters(shown: Callable[..., Any], lake: Any) -> None:
     w = browse(lake)
     page = shown(w).page

@@ -37,6 +37,11 @@ export class Browser {
     this.wire.listeners.add((head) => this.hear(head));
     this.heard = { selected: () => { this.selected = new Set(model.get("selected") ?? []); this.show(); }, where: () => { this.filter.value = model.get("where") || ""; this.apply(); } };
     for (const [n, f] of Object.entries(this.heard)) model.on(`change:${n}`, f);
+    // A click is a press and a release on one element: while a button is held nothing is drawn anew, or the click is lost.
+    this.gone = new AbortController();
+    const { signal } = this.gone, release = () => setTimeout(() => { this.pressed = false; if (this.waiting) { this.waiting = false; this.show(); } });
+    this.root.addEventListener("pointerdown", () => { this.pressed = true; }, { signal });
+    for (const name of ["pointerup", "pointercancel", "blur"]) addEventListener(name, release, { signal });
     this.ask(); this.wire.send({ kind: "patients" });
   }
 
@@ -105,6 +110,7 @@ export class Browser {
   // --- the page ------------------------------------------------------------------------------------------------------------------
   show() {
     if (!this.rows) return;
+    if (this.pressed) { this.waiting = true; return; }
     const { columns, rows, total, offset } = this.rows, volumes = this.rows.table === "volumes", cards = volumes && this.asGrid;
     this.viewButton.hidden = !volumes; this.filter.disabled = !volumes;
     if (this.selected.size !== 1 || !volumes) this.about.hidden = true;
@@ -156,6 +162,7 @@ export class Browser {
         return row; })));
   }
   close() {
+    this.gone.abort();
     for (const [n, f] of Object.entries(this.heard)) this.model.off(`change:${n}`, f);
     this.push.cancel(); this.viewer.close(); this.thumbs.close(); this.wire.close(); this.root.remove();
   }
