@@ -43,6 +43,8 @@ pacslake serve --lake mylake --dimse-port 11112 --allow 'CT1@10.1.2.3' --query '
 
 pacslake serve --lake mylake --ohif package/dist (after: npm pack @ohif/app && tar xzf ohif-app-*.tgz)
 
+pacslake serve --lake mylake --oidc-issuer https://login.example.org/realms/hospital --oidc-audience pacslake (accounts name their 'sub': pacslake user add anna --oidc SUB)
+
 Over DIMSE, --allow says who may call at all (without it this machine only), --query who may search and fetch; after '='
 stands the account whose rows they see. C-MOVE sends to the destinations that are named here and nowhere else.
 
@@ -88,6 +90,26 @@ def serve(
             help="Also give out the OHIF viewer at /ohif: the folder `dist` of the npm package @ohif/app.",
         ),
     ] = None,
+    oidc_issuer: Annotated[
+        str,
+        typer.Option(
+            "--oidc-issuer", metavar="URL", help="Also take tokens of this OpenID Connect provider."
+        ),
+    ] = "",
+    oidc_audience: Annotated[
+        str,
+        typer.Option(
+            "--oidc-audience", metavar="NAME", help="The audience that its tokens for this service name."
+        ),
+    ] = "",
+    oidc_keys: Annotated[
+        Path | None,
+        typer.Option(
+            "--oidc-keys",
+            metavar="FILE",
+            help="Its public keys (JWKS), where this machine may not ask the provider.",
+        ),
+    ] = None,
     tls_cert: TlsCertOption = None,
     tls_key: TlsKeyOption = None,
     tls_client_ca: TlsClientCaOption = None,
@@ -126,6 +148,13 @@ def serve(
     set_up_log(verbose)
     tls = tls_context(tls_cert, tls_key, tls_client_ca)
 
+    provider = None
+    if oidc_issuer:
+        from pacslake.access.oidc import Provider
+
+        provider = Provider(oidc_issuer, oidc_audience, oidc_keys)
+    elif oidc_audience or oidc_keys:
+        raise UsageError("--oidc-audience and --oidc-keys are about a provider; name it with --oidc-issuer")
     dimse = operations = None
     if dimse_port is None and (allow or query or destination):
         raise UsageError(
@@ -166,7 +195,7 @@ def serve(
 
     whole = asyncio.run(
         run(
-            opened, host=host, port=port, store=not read_only, tls=tls, base=base_url.rstrip("/"), rate=rate, ohif=ohif,
+            opened, host=host, port=port, store=not read_only, tls=tls, base=base_url.rstrip("/"), rate=rate, ohif=ohif, provider=provider,
             origins=tuple(cors or ()), dimse=dimse, operations=operations, listening=listening,
         )
     )  # fmt: skip

@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from pacslake import audit
-from pacslake.access import authenticate, require
+from pacslake.access import require
 from pacslake.errors import (
     AuthenticationError,
     DamagedError,
@@ -398,9 +398,7 @@ def _guarded(service: Service, endpoint: Endpoint, title: str, route: str) -> Ca
 
     async def run(request: Request) -> Response:
         try:
-            principal = await run_in_threadpool(
-                authenticate, service.archive.dir, request.headers.get("authorization")
-            )
+            principal = await run_in_threadpool(service.authenticate, request.headers.get("authorization"))
         except AuthenticationError as error:
             if wait := service.strangers.wait(request.client.host if request.client else ""):
                 return _too_many(wait)
@@ -500,7 +498,7 @@ def make_app(service: Service, *, ohif: Path | None = None) -> ASGIApp:
     async def nothing(request: Request, error: Any) -> Response:
         # Without a token nobody learns which addresses there are.
         try:
-            await run_in_threadpool(authenticate, service.archive.dir, request.headers.get("authorization"))
+            await run_in_threadpool(service.authenticate, request.headers.get("authorization"))
         except PacslakeError:
             return fault(401, "no valid token", {"WWW-Authenticate": 'Bearer realm="pacslake"'})
         return fault(error.status_code, "there is nothing here, or not by this method", error.headers)

@@ -15,7 +15,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from pacslake import audit
-from pacslake.access import Principal
+from pacslake.access import Principal, authenticate
+from pacslake.access.oidc import Provider, authenticate_oidc, looks_like_jwt
 from pacslake.errors import PacslakeError
 from pacslake.server.archive import Archive, View
 
@@ -67,6 +68,7 @@ class Service:
     landing: Landing | None = None
     base: str = ""
     origins: tuple[str, ...] = ()
+    provider: Provider | None = None
     max_body: int = 4 << 30
     pace: Pace = field(default_factory=lambda: Pace(500))
     strangers: Pace = field(default_factory=lambda: Pace(20))
@@ -74,6 +76,12 @@ class Service:
     started: float = field(default_factory=time.monotonic)
     busy: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(4))
     _flushing: asyncio.Task[None] | None = None
+
+    def authenticate(self, header: str | None) -> Principal:
+        """Who calls. Raises: AuthenticationError."""
+        if self.provider is not None and looks_like_jwt(header):
+            return authenticate_oidc(self.archive.dir, header, self.provider)
+        return authenticate(self.archive.dir, header)
 
     def flush_soon(self) -> None:
         """Make the newest lines of the audit record durable within a moment, those of many requests at once."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from pacslake.access.oidc import Provider
     from pacslake.lake import Lake
     from pacslake.network.node import Operation
 
@@ -38,6 +39,7 @@ async def run(
     origins: tuple[str, ...] = (),
     rate: float = 500,
     ohif: Path | None = None,
+    provider: Provider | None = None,
     dimse: ReceiverOptions | None = None,
     operations: Callable[[Archive], Mapping[str, Operation]] | None = None,
     listening: Callable[[int, int | None], None] = lambda *_: None,
@@ -54,7 +56,7 @@ async def run(
         receiver = Receiver(lake.dir, options, worker=worker)
         receiver.node.operations.update(node_operations(receiver.landing, worker) if options.store else {})
         receiver.node.operations.update(operations(archive) if operations else {})
-    service = Service(archive, base=base, origins=origins, pace=Pace(rate))
+    service = Service(archive, base=base, origins=origins, pace=Pace(rate), provider=provider)
     if receiver is not None and store and lake.zone != "research":
         service.spool, service.landing = receiver.spool, receiver.landing
     config = uvicorn.Config(
