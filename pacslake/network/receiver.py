@@ -90,8 +90,9 @@ class Receiver:
         """Hang up, land what is left; whether nothing is left in the inbox."""
         await self.node.close()
         whole = await self.landing.end()
-        if self._landing_task is not None:
+        if self._landing_task is not None:  # it may still be landing what an earlier receiver left
             await asyncio.wait([self._landing_task], timeout=60)
+            whole = whole and self._landing_task.done()
         if self._records:
             await asyncio.wait(self._records, timeout=10)
         await self.worker.close()

@@ -11,7 +11,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,7 +89,7 @@ def main(root: str) -> None:
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever a library prints does not belong into the conversation
     job = _Job(root)
-    for line in sys.stdin:
+    for line in _lines():
         asked = json.loads(line)
         try:
             answer = job.do(asked)
@@ -101,6 +101,36 @@ def main(root: str) -> None:
             answer = {"error": f"a fault of pacslake itself: {type(error).__name__}", "exit_code": 70}
         out.write(json.dumps(answer, default=str) + "\n")
         out.flush()
+
+
+def _lines() -> Iterator[str]:
+    """The parent's questions. Where it dies while one is being answered, this process ends at once.
+
+    Its successor takes over what was left; two that land the same objects would only be in each other's way. The parent
+    itself closes the conversation between questions, never within one.
+    """
+    import queue
+    import threading
+
+    lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+    idle = threading.Event()
+
+    def listen() -> None:
+        for line in sys.stdin:
+            lines.put(line)
+        if not idle.is_set():
+            os._exit(75)
+        lines.put(None)
+
+    threading.Thread(target=listen, name="pacslake-parent", daemon=True).start()
+    while True:
+        idle.set()
+        line = lines.get()
+        idle.clear()
+        if line is None:
+            idle.set()
+            return
+        yield line
 
 
 class _Job:
