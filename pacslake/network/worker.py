@@ -122,6 +122,7 @@ def _lines() -> Iterator[str]:
             os._exit(75)
         lines.put(None)
 
+    idle.set()
     threading.Thread(target=listen, name="pacslake-parent", daemon=True).start()
     while True:
         idle.set()
