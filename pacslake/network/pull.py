@@ -303,10 +303,10 @@ def _get(peer: Peer, uid: str, inbox: _Inbox) -> str | None:
     stored = _keeping(peer, inbox)
     # With a context of its own for each syntax an archive gives an object as it is stored; with one for all it
     # takes the first syntax, and has to transcode what it may not be able to.
-    alone = len(classes) <= _CONTEXTS
-    size = _CONTEXTS // len(_APART) if alone else _CONTEXTS
-    for start in range(0, len(classes), size):
-        group = classes[start : start + size]
+    # Not where nobody says which classes there are, and all would need many associations.
+    alone = len(classes) * len(_APART) <= _CONTEXTS
+    for start in range(0, len(classes), _CONTEXTS):
+        group = classes[start : start + _CONTEXTS]
         contexts = [
             (STUDY_GET, _PLAIN),
             *((c, t) for c in group for t in (_APART if alone else (_TRANSFERS,))),

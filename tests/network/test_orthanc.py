@@ -23,7 +23,7 @@ import pacslake
 
 COMMAND = str(Path(sys.executable).with_name("pacslake"))
 ORTHANC = shutil.which("Orthanc") or "/usr/sbin/Orthanc"
-NAMES = ("CT_small.dcm", "MR_small.dcm", "JPEG2000.dcm", "rtplan.dcm", "SC_rgb_rle_16bit.dcm", "reportsi.dcm")
+NAMES = ("CT_small.dcm", "JPEG2000.dcm", "rtplan.dcm", "SC_rgb_rle_16bit.dcm")
 pytestmark = pytest.mark.skipif(
     not Path(ORTHANC).is_file(), reason="Orthanc is not installed (Debian package orthanc)"
 )
