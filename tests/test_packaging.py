@@ -38,7 +38,7 @@ def test_the_extra_all_holds_every_extra_of_the_product() -> None:
 
 
 def test_doctor_asks_for_a_package_of_each_extra_of_the_product() -> None:
-    from pacslake.cli.doctor import EXTRAS
+    from pacslake.examine import EXTRAS
 
     extras = pyproject()["project"]["optional-dependencies"]
     named = {extra: [r.split(">")[0].split("=")[0] for r in needs] for extra, needs in extras.items()}

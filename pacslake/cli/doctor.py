@@ -2,51 +2,29 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
-import platform
-import shutil
-import sys
-from typing import Annotated, Any
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from pacslake.cli.common import DONE, WITH_FAULTS, JsonOption, LakeOption, find_lake, say, say_json
 from pacslake.errors import PacslakeError, UsageError
-
-NEEDED = (
-    "pydicom",
-    "highdicom",
-    "pyarrow",
-    "duckdb",
-    "zarr",
-    "dask",
-    "SimpleITK",
-    "imagecodecs",
-    "jupyterlab",
-    "anywidget",
-)
-EXTRAS = {
-    "server": "pynetdicom",
-    "clinical": "openpyxl",
-    "deid": "cryptography",
-    "cluster": "dask-jobqueue",
-    "s3": "s3fs",
-    "delta": "deltalake",
-    "demo": "pydicom-data",
-    "xarray": "xarray",
-}
+from pacslake.examine import Check, examine_lake, examine_machine, examine_peers
 
 EPILOG = """Examples:
 
-pacslake doctor --lake mylake
+pacslake doctor
+
+pacslake doctor --lake mylake --deep
 
 PACSLAKE_PEER_TOKEN=... pacslake doctor dicomweb https://archive.example.org/dicom-web
 
 pacslake doctor dicomweb http://127.0.0.1:8042/dicom-web --store --json
 
 The probes of dicomweb read; with --store they leave a small synthetic study of the patient PROBE on the service. Exit
-code 1: some probes failed; 3: the service does not answer or holds no image."""
+code 1: something failed; 3: the service does not answer or holds no image."""
 
 
 def register(app: typer.Typer) -> None:
@@ -64,21 +42,26 @@ def doctor(
     store: Annotated[
         bool, typer.Option("--store", help="With dicomweb: also run the probes that store objects there.")
     ] = False,
+    deep: Annotated[bool, typer.Option("--deep", help="Read every byte that the lake keeps.")] = False,
+    tls_cert: Annotated[
+        Path | None,
+        typer.Option("--tls-cert", help="Also look how long this certificate still holds.", exists=True),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Report versions, optional packages, memory, disk, and the state of the lake where one is named; or probe a
-    DICOMweb service."""
+    """Try what pacslake stands on: packages, decoders, SQL, widgets, memory, clock; a lake, where one is named; the archives
+    of peers.toml. Or probe a DICOMweb service."""
     if what is not None:
         if what != "dicomweb" or url is None:
             raise UsageError("doctor takes nothing, or: pacslake doctor dicomweb URL")
         raise typer.Exit(_dicomweb(url, store, as_json))
-    report = examine(lake)
+    found = _examine(lake, deep, tls_cert, quiet=as_json)
+    counts = {state: sum(c.state == state for c in found) for state in ("ok", "warn", "fail", "skipped")}
     if as_json:
-        say_json(report)
+        say_json({"ready": not counts["fail"], **counts, "checks": [c.to_dict() for c in found]})
     else:
-        for line in report["lines"]:
-            say(line)
-    raise typer.Exit(0 if report["ready"] else 3)
+        say(", ".join(f"{n} {state}" for state, n in counts.items() if n))
+    raise typer.Exit(WITH_FAULTS if counts["fail"] else DONE)
 
 
 def _dicomweb(url: str, store: bool, as_json: bool) -> int:
@@ -105,51 +88,37 @@ def _dicomweb(url: str, store: bool, as_json: bool) -> int:
     return WITH_FAULTS if counts["failed"] else DONE
 
 
-def examine(lake: str | None) -> dict[str, Any]:
-    """What `doctor` prints, as data."""
-    lines = [
-        f"pacslake {_version('pacslake')}, Python {platform.python_version()} on {platform.system()} {platform.machine()}"
-    ]
-    missing = [name for name in NEEDED if _version(name) is None]
-    lines += [f"  {name} {_version(name) or 'MISSING'}" for name in NEEDED]
-    lines += [
-        f"  extra {extra}: {'installed' if _version(package) else f'not installed (pip install pacslake[{extra}])'}"
-        for extra, package in EXTRAS.items()
-    ]
-    lines.append(
-        f"cores {os.cpu_count()}, memory {_memory_gb():.0f} GB, free disk here {shutil.disk_usage('.').free / 1e9:.0f} GB"
-    )
-    ready = not missing and sys.version_info >= (3, 11)
-    faults: list[str] = []
-    if lake or os.environ.get("PACSLAKE_LAKE"):
+def _examine(lake: str | None, deep: bool, certificate: Path | None, quiet: bool) -> list[Check]:
+    """All checks, told to people as they are made."""
+    from pacslake import settings
+
+    found: list[Check] = []
+
+    def take(checks: Iterable[Check]) -> None:
+        for check in checks:
+            found.append(check)
+            if not quiet:
+                _tell(check)
+
+    take(examine_machine())
+    if lake or settings.load().lake:
         try:
             opened = find_lake(lake)
-            faults = [str(f) for f in opened.verify()]
-            lines.append(
-                f"lake {opened.path}: snapshot {opened.snapshot_id}, "
-                + (f"{len(faults)} faults" if faults else "sound")
-            )
-            lines += [f"  {fault}" for fault in faults]
-            lines.append(
-                "  writable"
-                if os.access(opened.path, os.W_OK)
-                else "  NOT WRITABLE: ingest and convert will be refused"
-            )
         except PacslakeError as error:
-            faults = [str(error)]
-            lines.append(f"lake: {error}")
-    return {"ready": ready and not faults, "missing": missing, "faults": faults, "lines": lines}
+            take([Check("lake", "fail", str(error), "check the path; pacslake init makes a lake")])
+        else:
+            take(examine_lake(opened, deep=deep))
+    take(examine_peers(certificate))
+    return found
 
 
-def _version(name: str) -> str | None:
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return None
+def _tell(check: Check) -> None:
+    """A line, and under it what to do where something is not as it should be; colours on a terminal only."""
+    from rich.console import Console
+    from rich.text import Text
 
-
-def _memory_gb() -> float:
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
-    except (ValueError, OSError, AttributeError):
-        return float("nan")
+    styles = {"ok": "green", "warn": "yellow", "fail": "bold red", "skipped": "dim"}
+    console = Console(soft_wrap=True, highlight=False)
+    console.print(Text.assemble((f"{check.state:8}", styles[check.state]), f"{check.name}: {check.found}"))
+    if check.remedy and check.state in ("warn", "fail"):
+        console.print(Text(f"        -> {check.remedy}"))
