@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pacslake.deid.shapes import Comparison
 from pacslake.errors import LakeNotFoundError, PolicyError
 
 if TYPE_CHECKING:
     from pacslake.ingest import IngestReport
     from pacslake.lake import Lake
 
-__all__ = ["deidentify", "open_research", "sources_of"]
+__all__ = ["Rehearsal", "deidentify", "open_research", "rehearse", "sources_of"]
 
 
 def deidentify(
@@ -71,6 +73,110 @@ def deidentify(
 
         carry_over(pacslake.open(source), lake, chosen, make_key(key), source_name=source_name)
     return report
+
+
+@dataclass
+class Rehearsal:
+    """What `deidentify` would do: attributes by outcome with shapes of values, and what would be held back."""
+
+    comparison: Comparison
+    held: list[tuple[str, str]] = field(default_factory=list)
+    """(file, reason) of objects that would not come in."""
+    n_files: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """For machines. No value of an attribute is in it; files are named as in the source."""
+        return {
+            "dry_run": True, "n_files": self.n_files, "n_objects": self.comparison.n_objects,
+            "held": [{"file": name, "reason": reason} for name, reason in self.held], "attributes": self.comparison.rows(),
+        }  # fmt: skip
+
+
+def rehearse(
+    source: str | os.PathLike[str],
+    *,
+    profile: Any = "basic",
+    key: Any = None,
+    source_name: str | None = None,
+    limit: int = 0,
+    progress: Callable[..., None] | None = None,
+) -> Rehearsal:
+    """Clean in memory what `source` holds and tell what became of it; nothing is written, no key is made.
+
+    Args:
+        limit: so many files at most; 0 is all.
+
+    Raises:
+        UsageError: no such source, profile or key.
+    """
+    import io
+
+    import pydicom
+
+    from pacslake.deid import load_profile
+    from pacslake.deid.cleaner import Cleaner
+    from pacslake.deid.keys import ProjectKey, default_key_file, load_key
+    from pacslake.deid.shapes import compare
+
+    if key is not None:
+        secret = key if isinstance(key, ProjectKey) else load_key(key)
+    else:
+        own = default_key_file()
+        secret = load_key(own) if own.exists() else ProjectKey(os.urandom(32))
+    cleaner = Cleaner(load_profile(profile), secret, source_name)
+    done = Rehearsal(Comparison())
+    for name, data, fault in _files_of(source):
+        if limit and done.n_files >= limit:
+            break
+        done.n_files += 1
+        if progress is not None:
+            progress(done.n_files, limit or None)
+        if data is None:
+            done.held.append((name, fault))
+            continue
+        outcome = cleaner.clean(data, cleaner.file_id(name))
+        if outcome.data is not None:
+            compare(
+                pydicom.dcmread(io.BytesIO(data), force=True),
+                pydicom.dcmread(io.BytesIO(outcome.data)),
+                done.comparison,
+            )
+        elif outcome.kind == "quarantined":
+            done.held.append((name, outcome.reason or outcome.code or "held back"))
+    return done
+
+
+def _files_of(source: str | os.PathLike[str]) -> Iterator[tuple[str, bytes | None, str]]:
+    """Name and bytes of each file, members of archives among them, as an ingest would read them; or why it cannot."""
+    import io
+
+    import pacslake
+    from pacslake.ingest import plan
+    from pacslake.source import archive
+
+    places = plan.find(sources_of(pacslake.open(source)) if _is_lake(source) else source)
+    entries = plan.scan(places, plan.Known(), lake_root="", checksum=False).entries
+    for unit in plan.units(entries, plan.Known(), source_name=None, keep_in=None, quarantine=None):
+        for item in unit.items:
+            data = item.data
+            if item.outcome is not None or (data is None and item.path is None):
+                if item.outcome == "quarantined":
+                    yield item.uri, None, item.fault or "cannot be read"
+                continue
+            if data is None:
+                try:
+                    data = Path(str(item.path)).read_bytes()
+                except OSError as error:
+                    yield item.uri, None, f"cannot be read: {error.strerror or type(error).__name__}"
+                    continue
+            if archive.sniff(data[: archive.HEAD]) is None:
+                yield item.uri, data, ""
+                continue
+            for member in archive.expand(io.BytesIO(data), item.uri, archive.Budget(len(data))):
+                if member.data is not None:
+                    yield member.uri, member.data, ""
+                elif member.outcome == "quarantined":
+                    yield member.uri, None, member.reason or "cannot be read"
 
 
 def open_research(path: str | os.PathLike[str]) -> Lake:

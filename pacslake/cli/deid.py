@@ -31,6 +31,8 @@ pacslake deid mylake research --profile longitudinal --key /safe/project.key
 
 pacslake deid mylake research --profile my-study.toml --json
 
+pacslake deid /exports/2026-11 --dry-run --limit 200 (before and after as shapes: Aaaaaa^Aaaa -> aa9999)
+
 pacslake deid --report --profile longitudinal (what becomes of each of the 657 rows of PS3.15 Table E.1-1)
 
 Profiles: basic (PS3.15 Basic Profile, no dates), longitudinal (dates shifted by whole days per patient, with weight, size
@@ -65,6 +67,16 @@ def deid(
     report: Annotated[
         bool, typer.Option("--report", help="Only tell what the profile does with each rule; needs no SRC.")
     ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            help="Only tell what would become of each attribute, by shapes of values; needs no DST.",
+        ),
+    ] = False,
+    limit: Annotated[
+        int, typer.Option("--limit", min=0, help="With --dry-run: so many files at most; 0 is all.")
+    ] = 0,
     workers: WorkersOption = None,
     scheduler: SchedulerOption = None,
     as_json: JsonOption = False,
@@ -74,6 +86,12 @@ def deid(
     """De-identify into a research lake: no identity in any byte of it, objects in doubt held back."""
     if report:
         return _report(profile, as_json=as_json)
+    if dry_run:
+        if source is None:
+            raise UsageError("say what would be cleaned: pacslake deid SRC --dry-run")
+        return _rehearse(
+            source, profile, key, source_name, limit, as_json=as_json, quiet=quiet, verbose=verbose
+        )
     if source is None or target is None:
         raise UsageError("say what to clean and where to: pacslake deid SRC DST, or ask for --report")
     from pacslake.research import deidentify
@@ -99,6 +117,36 @@ def deid(
         if len(done.faults) > len(shown):
             warn(f"... {len(done.faults) - len(shown)} more; see all with --verbose")
     raise typer.Exit(WITH_FAULTS if done.faults else DONE)
+
+
+def _rehearse(
+    source: str,
+    profile: str,
+    key: str | None,
+    source_name: str | None,
+    limit: int,
+    *,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """What would become of the attributes of a source."""
+    from pacslake.research import rehearse
+
+    with progress("deid", quiet=quiet or as_json) as tick:
+        done = rehearse(source, profile=profile, key=key, source_name=source_name, limit=limit, progress=tick)
+    if as_json:
+        say_json(done.to_dict())
+    else:
+        rows = [r for r in done.comparison.rows() if verbose or r["outcome"] != "kept"]
+        columns = ["attribute", "outcome", "n", "before", "after"]
+        table([tuple(r[c] for c in columns) for r in rows], columns)
+        say(
+            f"{done.comparison.n_objects} of {done.n_files} files would come in, {len(done.held)} would be held back; nothing was written"
+        )
+        for name, reason in done.held[: None if verbose else 20]:
+            warn(f"held back: {name}: {reason}")
+    raise typer.Exit(WITH_FAULTS if done.held else DONE)
 
 
 def _report(profile: str, *, as_json: bool) -> None:

@@ -194,3 +194,48 @@ def test_a_call_that_cannot_be_right_leaves_no_lake_behind(
     assert done.returncode == 2 and "Traceback" not in done.stderr
     assert ("nowhere" if wrong == "source" else "vault new-key --project") in done.stderr
     assert not (tmp_path / "r").exists()
+
+
+def test_a_dry_run_shows_shapes_and_no_value_and_writes_nothing(
+    export: Path, tmp_path: Path, key: str
+) -> None:
+    before = sorted(str(p) for p in tmp_path.rglob("*"))
+    done = run("deid", str(export), "--dry-run", "--profile", "longitudinal", "--key", key, "--json")
+    told = json.loads(done.stdout)
+    assert done.returncode == 0 and told["n_objects"] == told["n_files"] == 9 and not told["held"]
+    rows = {(r["attribute"], r["outcome"]): r for r in told["attributes"]}
+    assert (
+        rows["PatientName", "changed"]["before"] in ("AAAAAAAAA^AAAA", "AAAAAA^AAA")
+        and rows["PatientName", "changed"]["n"] == 9
+    )
+    assert rows["StudyDate", "changed"]["before"] == rows["StudyDate", "changed"]["after"] == "99999999"
+    assert {o for a, o in rows if a == "InstitutionName"} <= {"emptied", "changed"} and rows[
+        "private (0011,xx01)", "removed"
+    ]["n"] == 9
+    assert (
+        ("Rows", "kept") in rows
+        and ("PatientIdentityRemoved", "added") in rows
+        and ("PixelData", "kept") in rows
+    )
+    shown = json.dumps(told["attributes"])
+    assert not any(name in shown for name in (*NAMES, "2024"))
+    assert sorted(str(p) for p in tmp_path.rglob("*")) == before
+    people = run("deid", str(export), "--dry-run", "--key", key, "--limit", "2")
+    assert "2 of 2 files would come in" in people.stdout and "AAAAAAAAA^AAAA" in people.stdout
+
+
+def test_a_dry_run_makes_no_key_and_tells_what_would_be_held(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name in ("CT_small.dcm", "SC_rgb_jpeg_dcmtk.dcm"):
+        (tmp_path / "in" / name).write_bytes(Path(str(get_testdata_file(name))).read_bytes())
+    import os
+
+    done = subprocess.run(
+        [COMMAND, "deid", str(tmp_path / "in"), "--dry-run", "--json"], capture_output=True, text=True,
+        env={**os.environ, "XDG_CONFIG_HOME": str(tmp_path / "config")},
+    )  # fmt: skip
+    told = json.loads(done.stdout)
+    assert done.returncode == 1 and [h["file"].rsplit("/")[-1] for h in told["held"]] == [
+        "SC_rgb_jpeg_dcmtk.dcm"
+    ]
+    assert not (tmp_path / "config").exists()
