@@ -221,7 +221,9 @@ def test_a_dry_run_shows_shapes_and_no_value_and_writes_nothing(
     assert not any(name in shown for name in (*NAMES, "2024"))
     assert sorted(str(p) for p in tmp_path.rglob("*")) == before
     people = run("deid", str(export), "--dry-run", "--key", key, "--limit", "2")
-    assert "2 of 2 files would come in" in people.stdout and "AAAAAAAAA^AAAA" in people.stdout
+    assert "2 of 2 files would come in" in people.stdout and (
+        "AAAAAAAAA^AAAA" in people.stdout or "AAAAAA^AAA" in people.stdout
+    )
 
 
 def test_a_dry_run_makes_no_key_and_tells_what_would_be_held(tmp_path: Path) -> None:
