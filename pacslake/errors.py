@@ -74,6 +74,24 @@ class MissingExtraError(UsageError):
         self.feature, self.package, self.extra = feature, package, extra
 
 
+_EXTRA_OF = {
+    **dict.fromkeys(("pynetdicom", "starlette", "uvicorn", "dicomweb_client", "joserfc"), "server"),
+    **dict.fromkeys(("cryptography", "pypdf"), "deid"),
+    "openpyxl": "clinical", "dask_jobqueue": "cluster", "s3fs": "s3", "deltalake": "delta", "data_store": "demo", "xarray": "xarray",
+}  # fmt: skip
+
+
+def missing_extra(error: ImportError) -> MissingExtraError | None:
+    """What to say of an import that failed, where an extra of pacslake brings the package; else None.
+
+    >>> str(missing_extra(ModuleNotFoundError("no", name="pynetdicom.ae")))
+    "this needs the package 'pynetdicom', which is not installed. Install it with: pip install 'pacslake[server]'"
+    """
+    package = (error.name or "").partition(".")[0]
+    extra = _EXTRA_OF.get(package)
+    return None if extra is None else MissingExtraError("this", package, extra)
+
+
 class LakeError(PacslakeError):
     """The lake, or a file that it needs, is missing or damaged."""
 

@@ -60,7 +60,7 @@ from pacslake.cli import (
     view,
     volumes,
 )
-from pacslake.errors import PacslakeError
+from pacslake.errors import PacslakeError, missing_extra
 
 __all__ = ["app", "main"]
 
@@ -113,6 +113,9 @@ def main() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
+        missing = missing_extra(error) if isinstance(error, ImportError) else None
+        if missing is not None:
+            _complain(str(missing), missing.exit_code)
         if isinstance(error, OSError) and error.errno in _REFUSALS:
             _complain(
                 f"a file could not be written or read ({error.strerror}); check the permissions of the lake and of "
