@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -96,6 +97,14 @@ def ingest(
         ),
     ] = None,
     key: Annotated[str | None, typer.Option("--key", help="With --deid: file of the project's key.")] = None,
+    metrics: Annotated[
+        Path | None,
+        typer.Option(
+            "--metrics",
+            metavar="FILE",
+            help="Write the batch's figures for node_exporter's textfile collector (*.prom).",
+        ),
+    ] = None,
     workers: WorkersOption = None,
     scheduler: SchedulerOption = None,
     as_json: JsonOption = False,
@@ -132,6 +141,10 @@ def ingest(
             deid=deid,
             key=key,
         )
+    if metrics is not None and not dry_run:
+        from pacslake.metrics import of_ingest, write_job
+
+        write_job(metrics, of_ingest(report))
     if as_json:
         say_json(report.to_dict())
     else:

@@ -7,6 +7,7 @@ import json
 import logging
 import math
 import re
+import shutil
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from pacslake import audit
+from pacslake import audit, metrics
 from pacslake.access import require
 from pacslake.errors import (
     AuthenticationError,
@@ -346,6 +347,20 @@ async def _health(call: Call) -> Response:
     return JSONResponse(await run_in_threadpool(look))
 
 
+async def _metrics(call: Call) -> Response:
+    def look() -> list[metrics.Figure]:
+        lake = call.service.archive.lake
+        waiting = sum(1 for _ in (lake.path / "inbox").rglob("*.dcm"))
+        return [
+            *call.service.requests.figures(),
+            metrics.Figure("pacslake_snapshot", "gauge", "Number of the snapshot that is served.", (({}, lake.snapshot_id),)),
+            metrics.Figure("pacslake_inbox_objects", "gauge", "Received objects that are not rows yet.", (({}, waiting),)),
+            metrics.Figure("pacslake_free_bytes", "gauge", "Free space of the lake's disk.", (({}, shutil.disk_usage(lake.path).free),)),
+        ]  # fmt: skip
+
+    return Response(metrics.text(await run_in_threadpool(look)), media_type=metrics.CONTENT_TYPE)
+
+
 async def _openapi(call: Call) -> Response:
     return JSONResponse(openapi(ROUTES, PREFIX))
 
@@ -384,6 +399,7 @@ ROUTES: tuple[Described, ...] = (
     (PREFIX, "OPTIONS", _capabilities, "What the service can do"),
     (f"{PREFIX}/", "OPTIONS", _capabilities, "What the service can do"),
     ("/health", "GET", _health, "Whether the service is well"),
+    ("/metrics", "GET", _metrics, "Figures for Prometheus"),
     ("/openapi.json", "GET", _openapi, "This description"),
     *LAKE_ROUTES,
 )  # fmt: skip
@@ -411,7 +427,9 @@ def _guarded(service: Service, endpoint: Endpoint, title: str, route: str) -> Ca
             return fault(404, "there is no such study, series or instance, or it is not yours to see")
         if any(not _NAME.fullmatch(ids[key]) for key in ("volume", "label", "version") if key in ids):
             return fault(404, "there is no such volume, or it is not yours to see", kind="NotFoundError")
+        began = time.monotonic()
         response = await _answered(endpoint, Call(request, service, principal, ids))
+        service.requests.add(title, response.status_code, time.monotonic() - began)
         try:
             await run_in_threadpool(
                 audit.record, service.archive.dir, kind, user=principal.name, sync=False, what=title, route=route, status=response.status_code,

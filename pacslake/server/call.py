@@ -18,6 +18,7 @@ from pacslake import audit
 from pacslake.access import Principal, authenticate
 from pacslake.access.oidc import Provider, authenticate_oidc, looks_like_jwt
 from pacslake.errors import PacslakeError
+from pacslake.metrics import Requests
 from pacslake.server.archive import Archive, View
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class Service:
     """Of requests without a valid token, by address."""
     started: float = field(default_factory=time.monotonic)
     busy: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(4))
+    requests: Requests = field(default_factory=Requests)
     _flushing: asyncio.Task[None] | None = None
 
     def authenticate(self, header: str | None) -> Principal:

@@ -397,7 +397,7 @@ def test_a_project_s_account_sees_its_rows_on_every_route(served: Served) -> Non
         "{volume}": volume, "{version}": version, "{key}": "c.0.0.0", "{frame}": "0", "{label}": "none",
     }  # fmt: skip
     lists = {"/dicom-web/studies", "/dicom-web/series", "/dicom-web/instances"}
-    of_nobody = {"/health", "/openapi.json", "/dicom-web", "/dicom-web/", "/lake/v1"}
+    of_nobody = {"/health", "/metrics", "/openapi.json", "/dicom-web", "/dicom-web/", "/lake/v1"}
     base = served.url.removesuffix(PREFIX)
     for path, method, *_ in ROUTES:
         if path in of_nobody:
@@ -462,3 +462,13 @@ def test_many_callers_at_once_get_their_own_answers(served: Served) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(ask, range(80)))
+
+
+def test_figures_for_prometheus_count_what_was_asked_and_name_nobody(served: Served) -> None:
+    base = served.url.removesuffix(PREFIX)
+    get(served, "/studies?PatientName=Ahrens*")
+    page = requests.get(f"{base}/metrics", headers=served.headers(), timeout=60)
+    assert page.headers["Content-Type"].startswith("text/plain; version=0.0.4")
+    assert 'pacslake_requests_total{what="Search for studies",status="200"}' in page.text
+    assert "pacslake_snapshot " in page.text and "pacslake_free_bytes " in page.text
+    assert "Ahrens" not in page.text and ROOT not in page.text
