@@ -151,7 +151,16 @@ def reasons_page() -> str:
     return "\n".join(parts) + "\n"
 
 
+def conformance() -> str:
+    """The DICOM conformance statement."""
+    sys.path.insert(0, str(HERE))
+    from conformance_page import conformance_page
+
+    return conformance_page(NOTE)
+
+
 PAGES = {
+    "reference/conformance.md": conformance,
     "reference/cli.md": cli_page,
     "reference/errors.md": errors_page,
     "reference/settings.md": settings_page,

@@ -131,6 +131,7 @@ def test_the_blocks_of_a_page_run_in_order(page: Path, export: Path, tmp_path: P
         "reference/python.md",
         "reference/tables.md",
         "reference/reasons.md",
+        "reference/conformance.md",
     ],
 )
 def test_a_generated_page_is_in_step_with_the_code(name: str) -> None:
