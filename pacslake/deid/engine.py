@@ -110,9 +110,16 @@ def subject_of(top: dict[int, Element], scan: Scan, key: ProjectKey, source_name
         element = top.get(tag)
         if element is None:
             return ""
-        raw = scan.buffer[element.offset : element.offset + element.length]
-        return raw.decode("latin-1").strip(" \0")
+        raw = bytes(scan.buffer[element.offset : element.offset + element.length])
+        if raw.isascii() and b"\x1b" not in raw:
+            return raw.decode("ascii").strip(" \0")
+        # As the catalog and the vault read it: one person in two character sets is one, and equal bytes may be two.
+        return charset.decode(raw.rstrip(b" \0"))[0].strip(" \0")
 
+    charset = DEFAULT
+    if (declared := top.get(0x00080005)) is not None:
+        raw = scan.buffer[declared.offset : declared.offset + declared.length]
+        charset = charset_for(tuple(v.strip(" \0") for v in bytes(raw).decode("latin-1").split("\\")))
     patient_id = words(0x00100020)
     if patient_id:
         who = patient_key(words(0x00100021) or None, patient_id, source_name)

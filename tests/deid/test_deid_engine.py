@@ -15,6 +15,7 @@ from pacslake.deid.engine import Cleaned, clean_scan
 from pacslake.deid.plan import DUMMY, EMPTY, ENTER, REMOVE, UID, plan_for
 from pacslake.deid.text import age, clean_text, shift_date, shift_datetime
 from pacslake.dicom.dictionary import public_vr
+from pacslake.dicom.identity import patient_key
 from pacslake.dicom.scan import scan
 
 KEY = ProjectKey(b"a" * 32)
@@ -117,3 +118,25 @@ def test_what_may_not_leave_is_held(values: dict, code: str) -> None:
     a_ct(**values).save_as(buffer)
     outcome = Cleaner(PRESETS["basic"], KEY).clean(buffer.getvalue(), "f0")
     assert (outcome.kind, outcome.code, outcome.data) == ("quarantined", code, None)
+
+
+def test_a_person_is_the_same_in_every_character_set() -> None:
+    def pseudonym(patient: str, charset: str) -> str:
+        return str(cleaned(a_ct(SpecificCharacterSet=charset, PatientID=patient)).PatientID)
+
+    # As the vault and the catalog make it, from the decoded ID.
+    expected = KEY.pseudonym(patient_key(None, "Ж-7", None))
+    assert pseudonym("Ж-7", "ISO_IR 192") == pseudonym("Ж-7", "ISO_IR 144") == expected
+    # Byte B6 is a letter of Cyrillic in one set and a sign of Latin in the other: two people.
+    assert pseudonym("¶-7", "ISO_IR 100") != expected
+
+
+@pytest.mark.parametrize("keyword", ["PatientName", "PatientID"])
+def test_names_that_cannot_be_decoded_hold_the_object(keyword: str) -> None:
+    buffer = io.BytesIO()
+    a_ct(SpecificCharacterSet="ISO_IR 192", **{keyword: "QQQQ"}).save_as(buffer)
+    assert buffer.getvalue().count(b"QQQQ") == 1
+    outcome = Cleaner(PRESETS["basic"], KEY).clean(
+        buffer.getvalue().replace(b"QQQQ", b"\xff\xfe\xfd\xfc"), "f0"
+    )
+    assert (outcome.kind, outcome.code, outcome.data) == ("quarantined", "text_undecodable", None)
