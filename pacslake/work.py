@@ -27,6 +27,8 @@ __all__ = ["available_workers", "dask_client", "map_ordered"]
 T = TypeVar("T")
 R = TypeVar("R")
 
+CONNECT_SECONDS = 10
+"""How long a scheduler may take to answer."""
 MEMORY_PER_WORKER = 512 << 20
 in_worker = False
 """Whether this process is a worker of `map_ordered`, which nobody else uses."""
@@ -345,7 +347,7 @@ def dask_client(scheduler: Any) -> Iterator[Any]:
     text = os.fspath(scheduler)
     where = {"scheduler_file": text} if os.path.isfile(text) else {"address": text}
     try:
-        client = Client(**where, timeout=10, set_as_default=False)
+        client = Client(**where, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise UsageError(
             f"no Dask scheduler answers at {text}: check the address and that its workers run, start one with "

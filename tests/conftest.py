@@ -5,11 +5,19 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[1]
+CHROME = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--enable-precise-memory-info", "--force-device-scale-factor=1",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +47,15 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> dict:
             made = run(folder / "demo", small=True, say=lambda _: None)
             told.write_text(json.dumps(made, default=str), encoding="utf-8")
     return json.loads(told.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Any]:
+    """One browser for the session: Playwright takes no second one in a process."""
+    if CHROME is None:
+        pytest.skip("no Chromium on this machine")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=CHROME, headless=True, args=FLAGS)
+        yield browser
+        browser.close()

@@ -110,6 +110,7 @@ def test_dask_client_gives_the_same() -> None:
 
 
 def test_unreachable_scheduler_is_a_usage_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "CONNECT_SECONDS", 2)
     with pytest.raises(UsageError, match="no Dask scheduler answers"):
         list(work.map_ordered(_pid, range(3), scheduler="tcp://127.0.0.1:1"))
 

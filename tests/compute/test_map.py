@@ -181,14 +181,16 @@ def test_what_cannot_be_pickled_is_said_before_anything_runs(lake, volumes):
     assert len(got(lake, column="a")) == 6
 
 
-def test_an_unreachable_scheduler_is_one_line(volumes):
+def test_an_unreachable_scheduler_is_one_line(volumes, monkeypatch):
+    monkeypatch.setattr("pacslake.work.CONNECT_SECONDS", 2)
     with pytest.raises(UsageError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
         volumes.map(mean, table="t", scheduler="tcp://127.0.0.1:9")
     with pytest.raises(UsageError, match="not known"):
         volumes.map(mean, table="t", scheduler=object())
 
 
-def test_an_unreachable_scheduler_leaves_dask_as_it_was(volumes):
+def test_an_unreachable_scheduler_leaves_dask_as_it_was(volumes, monkeypatch):
+    monkeypatch.setattr("pacslake.work.CONNECT_SECONDS", 2)
     import dask.array as da
     from dask import config
 

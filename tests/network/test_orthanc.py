@@ -140,12 +140,15 @@ def test_objects_go_out_and_come_back_as_they_were_stored_by_c_get_and_by_c_move
         "StudyInstanceUID\n" + "".join(f"{r['StudyInstanceUID']}\n" for r in found)
     )
     for more in ((), ("--move-port", str(both.move))):
+        if more:  # one study is enough for the other way
+            (tmp_path / "list.csv").write_text(f"StudyInstanceUID\n{found[0]['StudyInstanceUID']}\n")
         target = pacslake.init(tmp_path / f"lake{len(more)}").path
         rows = run("pull", both.orthanc, "--list", str(tmp_path / "list.csv"), "--lake", str(target), *more)
         assert {r["outcome"] for r in rows} == {"pulled"}
         back = elements(target)
-        assert set(back) == set(there)
-        for uid, (syntax, kept) in there.items():
+        assert set(back) == set(there) if not more else len(back) == 1
+        for uid in back:
+            syntax, kept = there[uid]
             assert back[uid][0] == syntax, more
             assert {t: (e, back[uid][1].get(t)) for t, e in kept.items() if back[uid][1].get(t) != e} == {}, (
                 more

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,21 +16,6 @@ from serving import ROOT, Served, start
 
 import pacslake
 from pacslake.access import manage
-
-CHROME = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if CHROME is None:
-        pytest.skip("no Chromium on this machine")
-    api = pytest.importorskip("playwright.sync_api")
-    with api.sync_playwright() as p:
-        opened = p.chromium.launch(
-            executable_path=CHROME, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield opened
-        opened.close()
 
 
 def base(served: Served) -> str:
@@ -47,8 +31,8 @@ def wait_until(page: Any, code: str, seconds: float = 30) -> None:
 
 
 @pytest.mark.browser
-def test_a_person_signs_in_finds_a_study_and_looks_at_its_volume(served: Served, browser: Any) -> None:
-    page = browser.new_page(viewport={"width": 1100, "height": 800})
+def test_a_person_signs_in_finds_a_study_and_looks_at_its_volume(served: Served, chrome: Any) -> None:
+    page = chrome.new_page(viewport={"width": 1100, "height": 800})
     asked: list[str] = []
     faults: list[str] = []
     page.on("request", lambda r: asked.append(r.url))
@@ -84,11 +68,11 @@ def test_a_person_signs_in_finds_a_study_and_looks_at_its_volume(served: Served,
 
 
 @pytest.mark.browser
-def test_the_page_has_no_fault_that_axe_finds(served: Served, browser: Any) -> None:
+def test_the_page_has_no_fault_that_axe_finds(served: Served, chrome: Any) -> None:
     axe = Path(pacslake.__file__).parent / "widgets" / "js" / "node_modules" / "axe-core" / "axe.min.js"
     if not axe.is_file():
         pytest.skip("axe-core is not installed (npm ci in pacslake/widgets/js)")
-    page = browser.new_page(bypass_csp=True)
+    page = chrome.new_page(bypass_csp=True)
     page.goto(base(served))
     page.fill("#token", served.reader)
     page.click("text=Sign in")
@@ -226,7 +210,7 @@ def test_guesses_of_tokens_are_slowed_down(slow: tuple[str, str, str]) -> None:
 
 
 @pytest.mark.browser
-def test_the_real_ohif_shows_an_image_and_asks_nobody_else(served: Served, browser: Any) -> None:
+def test_the_real_ohif_shows_an_image_and_asks_nobody_else(served: Served, chrome: Any) -> None:
     """With the folder `dist` of @ohif/app named by PACSLAKE_OHIF; it is too large to be fetched by every run."""
     dist = os.environ.get("PACSLAKE_OHIF")
     if not dist:
@@ -234,7 +218,7 @@ def test_the_real_ohif_shows_an_image_and_asks_nobody_else(served: Served, brows
     process, said = start("serve", "--lake", str(served.lake), "--port", "0", "--ohif", dist, "--read-only")
     try:
         url = said["url"].removesuffix("/dicom-web")
-        page = browser.new_page(viewport={"width": 1400, "height": 900})
+        page = chrome.new_page(viewport={"width": 1400, "height": 900})
         hosts: set[str] = set()
         page.on("request", lambda r: hosts.add(r.url.split("/")[2]) if r.url.startswith("http") else None)
         page.goto(url)

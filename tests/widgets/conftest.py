@@ -18,10 +18,6 @@ from typing import Any
 import pytest
 
 CHROME = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--enable-precise-memory-info", "--force-device-scale-factor=1",
-]  # fmt: skip
 BOOK = "[...jupyterapp.shell.widgets('main')].find(w=>w.context&&w.context.sessionContext)"
 PROJECT = Path(__file__).resolve().parents[2]
 PRELUDE = f"""
@@ -69,18 +65,6 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     yield base, root
     os.killpg(proc.pid, signal.SIGTERM)
     proc.wait(20)
-
-
-@pytest.fixture(scope="session")
-def chrome() -> Iterator[Any]:
-    """One browser for the session."""
-    if CHROME is None:
-        pytest.skip("no Chromium on this machine")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as p:
-        browser = p.chromium.launch(executable_path=CHROME, headless=True, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
