@@ -6,6 +6,16 @@ import dataclasses
 import re
 
 
+# Newer than the dictionary of pydicom, to which other packages add names as they are imported.
+NAMES = {
+    "1.2.840.10008.1.2.8.1": "Deflated Image Frame Compression",
+    "1.2.840.10008.1.2.4.110": "JPEG XL Lossless",
+    "1.2.840.10008.1.2.4.111": "JPEG XL JPEG Recompression",
+    "1.2.840.10008.1.2.4.112": "JPEG XL",
+    "1.2.840.113619.5.2": "Implicit VR Little Endian with big endian pixels, private of GE",
+}
+
+
 def conformance_page(note: str) -> str:
     """`docs/reference/conformance.md`."""
     from pydicom.uid import UID
@@ -19,7 +29,7 @@ def conformance_page(note: str) -> str:
     from pacslake.version import __version__
 
     def name(uid: str) -> str:
-        known = UID(uid).name
+        known = NAMES.get(uid) or UID(uid).name
         return f"{known} (`{uid}`)" if known != uid else f"`{uid}`"
 
     def tags(found: object) -> str:

@@ -63,7 +63,7 @@ def run(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
         ("pynetdicom", "server", ["send", "A@127.0.0.1:9", "--all"]),
         ("pynetdicom", "server", ["pull", "A@127.0.0.1:9", "StudyInstanceUID=1.2"]),
         ("dicomweb_client", "server", ["pull", "http://127.0.0.1:9/dicom-web", "StudyInstanceUID=1.2"]),
-        ("cryptography", "deid", ["vault", "fill", "--vault-key", "KEY"]),
+        ("cryptography", "deid", ["vault", "fill", "--vault-key", "KEY", "--key", "PROJECT"]),
         ("deltalake", "delta", ["catalog", "publish", "--format", "delta"]),
         ("openpyxl", "clinical", ["clinical", "load", "SHEET", "--key", "PatientID"]),
     ],
@@ -73,8 +73,13 @@ def test_a_missing_package_names_the_extra_that_brings_it(
     lake: Path, tmp_path: Path, hidden: str, extra: str, words: list[str]
 ) -> None:
     assert run("vault", "new-key", str(tmp_path / "v.key")).returncode == 0
+    assert run("vault", "new-key", "--project", str(tmp_path / "p.key")).returncode == 0
     (tmp_path / "s.xlsx").write_bytes(b"PK\x03\x04")
-    places = {"KEY": str(tmp_path / "v.key"), "SHEET": str(tmp_path / "s.xlsx")}
+    places = {
+        "KEY": str(tmp_path / "v.key"),
+        "PROJECT": str(tmp_path / "p.key"),
+        "SHEET": str(tmp_path / "s.xlsx"),
+    }
     done = run(
         *(places.get(w, w) for w in words), "--lake", str(lake), HIDDEN=hidden, PYTHONPATH=f"{lake.parent / 'hook'}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"
     )  # fmt: skip
