@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import re
 
-
 # Newer than the dictionary of pydicom, to which other packages add names as they are imported.
 NAMES = {
     "1.2.840.10008.1.2.8.1": "Deflated Image Frame Compression",
