@@ -88,3 +88,7 @@ def test_the_image_runs_as_a_user_from_the_lock_and_holds_no_secret() -> None:
     )
     assert not any(re.search(r"(?i)(password|token|secret)\s*=", line) for line in lines)
     assert not any(line.startswith("ADD ") for line in lines)
+    left_out = (DEPLOY.parent / ".dockerignore").read_text().splitlines()
+    assert {".git", "**/*.key", "**/*.pem", "**/lake.toml"} <= set(left_out), (
+        "COPY . . must not take keys or a lake along"
+    )

@@ -160,6 +160,10 @@ def _parse_config(text: str, root: Path) -> LakeConfig:
             f"the lake at {root} has format {version}, this pacslake knows up to {FORMAT_VERSION}. "
             "Install a newer pacslake."
         )
+    if version < 1:
+        raise LakeFormatError(
+            f"{root / _CONFIG} names the format {version}, which no pacslake ever wrote; bring the file back from a backup"
+        )
     if config.zone not in ZONES:
         raise LakeFormatError(
             f"{root / _CONFIG} names the zone {config.zone!r}, which this pacslake does not know"

@@ -42,6 +42,7 @@ def test_a_place_without_a_lake_says_how_to_make_one(tmp_path):
     ("old", "new", "words"),
     [
         ("format_version = 1", "format_version = 99", "newer pacslake"),
+        ("format_version = 1", "format_version = 0", "no pacslake ever wrote"),
         ("format_version = 1", "format_version = [", "not a pacslake configuration"),
         ('zone = "identified"', 'zone = "other"', "does not know"),
     ],
