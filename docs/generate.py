@@ -77,6 +77,12 @@ def settings_page() -> str:
         parts.append(
             f"| `{field.name}` | `PACSLAKE_{field.name.upper()}` | {found.group(1) if found else ''} |"
         )
+    parts += ["", "| variable | meaning |", "|---|---|"]
+    parts += [f"| `{name}` | {meaning} |" for name, meaning in settings.VARIABLES.items()]
+    parts += [
+        "",
+        "`lake.toml` in a lake says what it is, and is never edited: format version, id, zone and when it was made.",
+    ]
     return "\n".join(parts) + "\n"
 
 

@@ -17,7 +17,17 @@ from typing import Any
 
 from pacslake.errors import UsageError
 
-__all__ = ["Settings", "config_folder", "load"]
+__all__ = ["VARIABLES", "Settings", "config_folder", "load"]
+
+
+VARIABLES = {
+    "PACSLAKE_CONFIG": "The configuration file, instead of the one in the configuration folder.",
+    "PACSLAKE_TOKEN": "Token for a lake that is served elsewhere, and who calls `pacslake vault`.",
+    "PACSLAKE_PEER_TOKEN": "Token for a DICOMweb service of somebody else; `token_env` in `peers.toml` names another.",
+    "PACSLAKE_CA_FILE": "Certificate of who signed that of a lake served elsewhere.",
+    "PACSLAKE_DEBUG": "Show the whole trace of a fault of pacslake itself; it may show values from headers.",
+}
+"""Variables that are no setting of the file; tokens stand in no file that others may read."""
 
 
 @dataclass(frozen=True)

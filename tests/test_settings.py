@@ -38,3 +38,22 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
 def test_what_is_wrong_is_named(tmp_path: Path, text: str, word: str) -> None:
     with pytest.raises(UsageError, match=word):
         load(write(tmp_path, text))
+
+
+def test_every_variable_that_the_code_reads_is_told_of() -> None:
+    import dataclasses
+    import re
+    from pathlib import Path
+
+    import pacslake
+    from pacslake.settings import VARIABLES, Settings
+
+    package = Path(pacslake.__file__).parent
+    read = {
+        name
+        for path in package.rglob("*.py")
+        for name in re.findall(r"PACSLAKE_[A-Z_]*[A-Z]", path.read_text("utf-8"))
+    }
+    known = set(VARIABLES) | {f"PACSLAKE_{field.name.upper()}" for field in dataclasses.fields(Settings)}
+    assert read - known == {"PACSLAKE_KILL_POINT"}, "a variable for tests alone, and no other"
+    assert all(VARIABLES.values())
