@@ -65,7 +65,12 @@ def send(
         raise UsageError("there is nothing to send")
     done = Sent()
     audit.record(lake.dir, "send", peer=str(peer), n=len(rows))
-    left: list[Mapping[str, Any]] = list(rows)
+    left: list[Mapping[str, Any]] = [r for r in rows if _can_travel(r)]
+    done.faults += [
+        (r["uid"], "it names no SOP class or transfer syntax, without which no association carries it")
+        for r in rows
+        if not _can_travel(r)
+    ]
     for attempt in range(max(1, tries)):
         left = _round(lake, peer, left, done, last=attempt == tries - 1, total=len(rows), progress=progress)
         if not left:
@@ -108,10 +113,17 @@ def _round(
     return again
 
 
+def _can_travel(row: Mapping[str, Any]) -> bool:
+    """Whether an association can be asked for: a context needs a SOP class and a transfer syntax (PS3.8 7.1.1.13)."""
+    return bool(row["sop_class"]) and bool(row["syntax"])
+
+
 def groups(rows: Sequence[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
-    """Rows whose classes and syntaxes fit into one association."""
+    """Rows whose classes and syntaxes fit into one association; those without either go with none."""
     kinds: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows:
+        if not _can_travel(row):
+            continue
         kinds[row["sop_class"], row["syntax"]].append(row)
     names = list(kinds)
     for start in range(0, len(names), _CONTEXTS):

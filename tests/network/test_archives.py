@@ -155,6 +155,22 @@ def test_an_archive_sends_what_is_asked_for_by_c_move(filled: str, lake: Path, t
     assert row["outcome"] == "failed" and row["reason"] and objects(other) == {}
 
 
+def test_an_object_without_a_class_is_told_and_the_rest_is_sent(archive: str, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    shutil.copy(str(get_testdata_file("CT_small.dcm")), tmp_path / "in" / "ct.dcm")
+    ds = pydicom.dcmread(str(get_testdata_file("MR_small.dcm")))
+    del ds.SOPClassUID
+    ds.file_meta.MediaStorageSOPClassUID = ""
+    ds.SOPInstanceUID = "1.2.826.0.1.3680043.8.498.80.1"
+    ds.save_as(tmp_path / "in" / "odd.dcm", enforce_file_format=False)
+    lake = pacslake.init(tmp_path / "lake")
+    lake.ingest(tmp_path / "in", workers=1)
+    assert lake.rows("SELECT count(*) FROM instance WHERE SOPClassUID IS NULL") == [(1,)]
+    told = json.loads(run("send", archive, "--all", "--lake", str(lake.path), "--json", code=1))
+    assert told["n_sent"] == 1 and [f["SOPInstanceUID"] for f in told["faults"]] == [ds.SOPInstanceUID]
+    assert "SOP class" in told["faults"][0]["reason"]
+
+
 def test_only_objects_that_were_asked_for_are_taken(tmp_path: Path) -> None:
     """Whoever finds the open port cannot put objects into the lake."""
     from types import SimpleNamespace
