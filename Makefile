@@ -7,7 +7,7 @@ READY  := $(VENV)/.ready
 UV     := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo lab test test-all lint format types bench torture docs docs-site licences sbom js lock clean
+.PHONY: help setup demo lab test test-all lint format types bench torture docs docs-site licences sbom release-check js lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -64,6 +64,9 @@ licences: $(READY)  ## the licences of all dependencies; fails where one does no
 
 sbom: $(READY)  ## a bill of materials (CycloneDX) as sbom.json
 	$(BIN)/python tools/dependencies.py sbom > sbom.json
+
+release-check: $(READY)  ## build sdist and wheel; install and use the wheel with each supported Python found here
+	$(BIN)/python tools/release_check.py $(PYTHONS)
 
 js:  ## build the widgets' bundle (needs node; users do not)
 	cd pacslake/widgets/js && npm ci --no-audit --no-fund && npm run build
