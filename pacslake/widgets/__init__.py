@@ -67,7 +67,12 @@ def timeline_view(lake: Any, patient_key: str, **options: Any) -> Timeline:
 
 
 def mosaic(lake: Any, cohort: Any, **options: Any) -> Mosaic:
-    """A contact sheet: the middle slice of each volume of a cohort, of SQL or of a list of ids."""
+    """A contact sheet: the middle slice of each volume of a cohort, of SQL or of a list of ids.
+
+    Args:
+        options: `labels=True` outlines the segments and regions of interest of each volume, on the slice that has most
+            of them; `most=400` shows more volumes.
+    """
     from pacslake.widgets.contact_sheet import Mosaic
 
     return Mosaic.of(lake, cohort, **options)

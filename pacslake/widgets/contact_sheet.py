@@ -18,14 +18,16 @@ __all__ = ["Mosaic", "sheet_png"]
 _MOST = 400
 
 
-def sheet_png(lake: Any, ids: Sequence[str], *, columns: int = 8, limit: int | None = None) -> bytes:
-    """Middle slices side by side as a PNG file's bytes; grey where a volume cannot be shown."""
+def sheet_png(
+    lake: Any, ids: Sequence[str], *, columns: int = 8, limit: int | None = None, labels: bool = False
+) -> bytes:
+    """Slices side by side as a PNG file's bytes, as `make_thumbnail` gives them; grey where a volume cannot be shown."""
     columns = max(1, min(columns, len(ids) or 1))
     rows = -(-len(ids) // columns) or 1
     sheet = np.zeros((rows * (SIZE + 4), columns * (SIZE + 4), 3), np.uint8)
     for n, volume_id in enumerate(ids):
         try:
-            picture = make_thumbnail(lake, volume_id)
+            picture = make_thumbnail(lake, volume_id, labels=labels)
         except PacslakeError:
             picture = np.full((SIZE, SIZE), 64, np.uint8)
         if picture.ndim == 2:
@@ -43,10 +45,11 @@ class Mosaic(PixelWidget):
     """volume_id of the chosen ones, in the order in which they were chosen."""
 
     @classmethod
-    def of(cls, lake: Any, cohort: Any, *, most: int = 120, **options: Any) -> Mosaic:
+    def of(cls, lake: Any, cohort: Any, *, most: int = 120, labels: bool = False, **options: Any) -> Mosaic:
         """See `pacslake.widgets.mosaic`."""
         ids = _ids(lake, cohort)
         widget = cls(lake=lake, kind="sheet", **options)
+        widget._thumbs.labels = labels
         shown = ids[: min(most, _MOST)]
         rows = lake.dicts(
             "SELECT v.volume_id, s.Modality, v.n_slices, v.verdict FROM volume v JOIN series s USING (SeriesInstanceUID) "
@@ -77,10 +80,14 @@ class Mosaic(PixelWidget):
 
     def to_png(self, *, columns: int = 8) -> bytes:
         """The sheet as a PNG file's bytes."""
-        return sheet_png(self._lake, [i["id"] for i in self.items], columns=columns)
+        return sheet_png(
+            self._lake, [i["id"] for i in self.items], columns=columns, labels=self._thumbs.labels
+        )
 
     def _small_png(self) -> bytes | None:
-        return sheet_png(self._lake, [i["id"] for i in self.items][:64], limit=60_000)
+        return sheet_png(
+            self._lake, [i["id"] for i in self.items][:64], limit=60_000, labels=self._thumbs.labels
+        )
 
 
 def _label(row: dict[str, Any] | None) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from pacslake.errors import NotFoundError, UsageError
+from pacslake.widgets.picture import PICTURE_ROOM, Block, Overlay
 from pacslake.widgets.source import ArrayVolume, VolumeSource, as_source, describe
 
 __all__ = ["COLOURS", "Laid", "lay"]
@@ -46,6 +47,14 @@ class Laid:
         ]
         drawn = {"contours": True} if self.contours else {}
         return {"kind": "labels", "on": on, "volume": volume, "labels": labels, **drawn}
+
+    def picture(self, opacity: float, outline: bool, window: tuple[float, float] = (0.5, 1.0)) -> Overlay:
+        """For a static picture. Labels are in memory whole, and never thinned: they lie exactly on their voxels."""
+        room = 1 << 62 if self.colours else PICTURE_ROOM
+        rings = [(v, points) for v, all_points in self.contours.items() for points in all_points]
+        return Overlay(
+            Block.load(self.source, room=room), self.colours, opacity, outline, window, rings=rings
+        )
 
     def rings(self) -> list[list[Any]]:
         """The contours as [label, [x, y, z, x, y, z ...]], LPS mm to a thousandth."""

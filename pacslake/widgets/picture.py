@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 
 from pacslake.widgets.geometry import (
+    ANATOMICAL,
     Plane,
     acquisition_name,
     acquisition_plane,
+    closest_axes,
     letters,
     nearest,
     obliqueness,
@@ -22,10 +24,13 @@ from pacslake.widgets.source import Facts, VolumeSource
 
 __all__ = [
     "COLORMAPS",
+    "PICTURE_ROOM",
     "Block",
     "Look",
     "Overlay",
     "affine_of",
+    "film_axis",
+    "film_length",
     "grey_levels",
     "palette",
     "plane_values",
@@ -36,9 +41,11 @@ __all__ = [
     "thumbnail",
     "to_gif",
     "to_png",
+    "to_webp",
 ]
 
-_ROOM = 48 << 20  # bytes read for a picture: larger volumes are read at a stride
+PICTURE_ROOM = 48 << 20
+"""Bytes read for a picture: larger volumes are read at a stride."""
 
 
 def grey_levels(values: np.ndarray, center: float, width: float, shape: str = "LINEAR") -> np.ndarray:
@@ -69,7 +76,7 @@ class Block:
     facts: Facts
 
     @classmethod
-    def load(cls, source: VolumeSource, t: int = 0, room: int = _ROOM) -> Block:
+    def load(cls, source: VolumeSource, t: int = 0, room: int = PICTURE_ROOM) -> Block:
         f = source.facts
         stride, size = 1, np.prod(f.shape) * np.dtype(f.dtype).itemsize * f.channels
         while size / stride**3 > room:
@@ -108,7 +115,10 @@ class Look:
 
 @dataclass(frozen=True)
 class Overlay:
-    """Labels to lay over: colours (red, green, blue) by label value; without any, values in the colours of `hot`."""
+    """Labels to lay over: colours (red, green, blue) by label value; without any, values in the colours of `hot`.
+
+    `rings`: closed contours as drawn, (label, (n, 3) of the block's LPS mm); each is drawn on its own slice.
+    """
 
     block: Block
     colours: dict[int, tuple[int, int, int]]
@@ -116,6 +126,7 @@ class Overlay:
     outline: bool = False
     window: tuple[float, float] = (0.5, 1.0)
     transform: np.ndarray = field(default_factory=lambda: np.eye(4))
+    rings: Sequence[tuple[int, np.ndarray]] = ()
 
 
 def affine_of(f: Facts) -> np.ndarray:
@@ -239,7 +250,40 @@ def _pane(
         place = o.transform if to_volume is None else to_volume @ o.transform
         order = 0 if o.colours else 1
         _blend(rgb, o, plane_values(o.block, plane, centre, mm, size, place, order))
-    return np.asarray(rgb.round(), np.uint8)
+    out = np.asarray(rgb.round(), np.uint8)
+    for o in overlays:
+        place = o.transform if to_volume is None else to_volume @ o.transform
+        _rings(out, o, plane, centre, mm, np.linalg.inv(place))
+    return out
+
+
+def _rings(
+    rgb: np.ndarray, o: Overlay, plane: Plane, centre: np.ndarray, mm: float, to_plane: np.ndarray
+) -> None:
+    """Draws the contours that lie in a plane, in place: one pixel wide, through the pixels nearest to their points.
+
+    Those of a slice lie within half a step of the plane, and are flat along its normal: cut across, a contour is but
+    a few points, and only the voxels show.
+    """
+    if not o.rings:
+        return
+    from PIL import Image, ImageDraw
+
+    height, width = rgb.shape[:2]
+    to_pixels = np.linalg.pinv(np.stack([plane.u, plane.v]).T) / mm  # u and v need not be perpendicular
+    image = Image.fromarray(rgb)
+    draw = ImageDraw.Draw(image)
+    for label, points in o.rings:
+        lps = np.asarray(points, float) @ to_plane[:3, :3].T + to_plane[:3, 3]
+        depth = lps @ plane.n
+        low, high = float(depth.min()), float(depth.max())
+        off = abs((low + high) / 2 - float(centre @ plane.n))
+        if label not in o.colours or high - low > 0.5 or off > plane.step / 2:
+            continue
+        xy = nearest((lps - centre) @ to_pixels.T + ((width - 1) / 2, (height - 1) / 2))
+        at = [(int(x), int(y)) for x, y in [*xy, xy[0]]]
+        draw.line(at, fill=tuple(int(c) for c in o.colours[label]), width=1)
+    rgb[:] = np.asarray(image)
 
 
 def _solve(plane: Plane, a: float, b: float, depth: float) -> np.ndarray:
@@ -279,7 +323,7 @@ def _planes(block: Block, *, grid: bool = True) -> tuple[list[Plane], bool]:
 
 def render_view(
     source: VolumeSource, *, cursor: Sequence[float] | None, window: Sequence[float], overlays: Sequence[Overlay] = (), t: int = 0,
-    height: int = 520, room: int = _ROOM, look: Look = Look(),
+    height: int = 520, room: int = PICTURE_ROOM, look: Look = Look(),
 ) -> np.ndarray:  # fmt: skip
     """The three planes (or the one there is) side by side, (height, width, 3) of uint8."""
     if source.facts.affine_lps is None or source.facts.shape[0] < 2:
@@ -323,25 +367,55 @@ def render_slice(
 
 def render_film(
     source: VolumeSource, *, cursor: Sequence[float] | None, window: Sequence[float], overlays: Sequence[Overlay] = (), t: int = 0,
-    height: int = 400, look: Look = Look(),
+    height: int = 400, look: Look = Look(), plane: str = "", along: str = "",
 ) -> Iterator[np.ndarray]:  # fmt: skip
     """What a cine shows, picture by picture, (height, height, 3) of uint8.
 
-    The time points at the cursor where there are several, else the frames of a film, else the slices of a volume.
+    Args:
+        plane: `axial`, `coronal`, `sagittal` or `native`; else the plane of the acquisition.
+        along: `time` or `slices`; by default `film_axis`.
     """
-    f, size = source.facts, (height, height)
-    if f.times > 1 or f.affine_lps is not None:
-        blocks = (Block.load(source, n) for n in range(f.times)) if f.times > 1 else [Block.load(source, t)]
+    f, size, times = source.facts, (height, height), (along or film_axis(source.facts)) == "time"
+    if times or f.affine_lps is not None:
+        blocks = (Block.load(source, n) for n in range(f.times)) if times else [Block.load(source, t)]
         for block in blocks:
-            (plane, *_), placed = _planes(block)
+            one, placed = _plane(block, plane)
             where = _cursor(block, cursor)
-            places = [where] if f.times > 1 else list(_slices(block, plane, where))
-            for place in places:
-                rgb = _pane(block, plane, place, size, window, overlays, block, None, look)
-                yield _annotate(rgb, plane if placed else None, "")
+            for place in [where] if times else _slices(block, one, where):
+                rgb = _pane(block, one, place, size, window, overlays, block, None, look)
+                yield _annotate(rgb, one if placed else None, "")
         return
     for k in range(f.shape[0]):  # one by one: a film is larger than a volume
-        yield render_slice(source, cursor=(0, 0, k), window=window, t=t, height=height, look=look)
+        yield render_slice(
+            source, cursor=(0, 0, k), window=window, overlays=overlays, t=t, height=height, look=look
+        )
+
+
+def film_axis(f: Facts) -> str:
+    """What a cine runs along: `time` where there are several time points, else `slices` (or the frames of a film)."""
+    return "time" if f.times > 1 else "slices"
+
+
+def film_length(f: Facts, *, plane: str = "", along: str = "") -> int:
+    """How many pictures `render_film` gives, without reading a voxel."""
+    if (along or film_axis(f)) == "time":
+        return f.times
+    if f.affine_lps is None:
+        return f.shape[0]
+    affine, axes = affine_of(f), closest_axes(affine_of(f))
+    if plane in ANATOMICAL and f.shape[0] > 1 and abs(f.shear_degrees) < 0.05:
+        normal = next(a for a in range(3) if not any(d[a] for d in ANATOMICAL[plane]))
+        return int(f.shape[2 - axes[normal]])
+    block = Block(np.broadcast_to(np.zeros((), np.uint8), f.shape), affine, f)
+    return sum(1 for _ in _slices(block, _plane(block, plane)[0], _cursor(block, None)))
+
+
+def _plane(block: Block, name: str) -> tuple[Plane, bool]:
+    """The plane of that name where the block has it, else that of the acquisition; whether letters may be written."""
+    planes, placed = _planes(block)
+    if name == "native":
+        return acquisition_plane(block.affine, block.data.shape[:3]), placed
+    return next((p for p in planes if p.name == name), planes[0]), placed
 
 
 def _slices(block: Block, plane: Plane, cursor: np.ndarray) -> Iterator[np.ndarray]:
@@ -351,7 +425,7 @@ def _slices(block: Block, plane: Plane, cursor: np.ndarray) -> Iterator[np.ndarr
 
 
 def to_gif(pictures: Iterable[np.ndarray], times_ms: Sequence[float] | float) -> bytes:
-    """An animated GIF's bytes, shown over and over.
+    """An animated GIF's bytes, shown over and over, in 256 colours.
 
     Args:
         pictures: (height, width, 3) of uint8.
@@ -359,21 +433,41 @@ def to_gif(pictures: Iterable[np.ndarray], times_ms: Sequence[float] | float) ->
     """
     from PIL import Image
 
+    images = [Image.fromarray(p).quantize(256, method=Image.Quantize.MEDIANCUT) for p in pictures]
+    stands = np.diff(np.round(_begins(times_ms, len(images)) / 10) * 10)  # rounding that does not add up
+    return _film(images, "GIF", np.maximum(20, stands), optimize=False, disposal=1)
+
+
+def to_webp(pictures: Iterable[np.ndarray], times_ms: Sequence[float] | float) -> bytes:
+    """An animated WebP's bytes, shown over and over: every colour as it is, times to the millisecond.
+
+    Args: as `to_gif`.
+    """
+    from PIL import Image
+
     images = [Image.fromarray(p) for p in pictures]
-    each = [float(times_ms)] * len(images) if isinstance(times_ms, (int, float)) else list(times_ms)
-    stands = np.diff(np.round(np.cumsum([0.0, *each]) / 10) * 10)  # rounding that does not add up
+    stands = np.diff(np.round(_begins(times_ms, len(images))))
+    return _film(images, "WEBP", np.maximum(1, stands), lossless=True, quality=60, method=2)
+
+
+def _begins(times_ms: Sequence[float] | float, n: int) -> np.ndarray:
+    """When each picture begins and the last one ends, ms."""
+    each = [float(times_ms)] * n if isinstance(times_ms, (int, float)) else list(times_ms)
+    return np.cumsum([0.0, *each])
+
+
+def _film(images: Sequence[Any], kind: str, stands: np.ndarray, **options: Any) -> bytes:
     out = io.BytesIO()
-    first, *rest = [i.quantize(128, method=Image.Quantize.MEDIANCUT) for i in images]
+    first, *rest = images
     first.save(
-        out, "GIF", save_all=True, append_images=rest, loop=0, optimize=False, disposal=1,
-        duration=np.maximum(20, stands).astype(int).tolist(),
-    )  # fmt: skip
+        out, kind, save_all=True, append_images=rest, loop=0, duration=stands.astype(int).tolist(), **options
+    )
     return out.getvalue()
 
 
 def render_compare(
     first: VolumeSource, second: VolumeSource, to_second: np.ndarray, *, cursor: Sequence[float] | None,
-    windows: Sequence[Sequence[float]], words: Sequence[str] = ("prior", "current"), height: int = 460, room: int = _ROOM,
+    windows: Sequence[Sequence[float]], words: Sequence[str] = ("prior", "current"), height: int = 460, room: int = PICTURE_ROOM,
 ) -> np.ndarray:  # fmt: skip
     """Both volumes at the same place in the body, side by side, (height, 2 x height, 3) of uint8.
 
@@ -401,15 +495,26 @@ def _cursor(block: Block, cursor: Sequence[float] | None) -> np.ndarray:
     return np.asarray(block.affine @ np.array([(nx - 1) // 2, (ny - 1) // 2, (nz - 1) // 2, 1.0]))[:3]
 
 
-def thumbnail(source: VolumeSource, window: Sequence[float] | None, size: int = 128) -> np.ndarray:
-    """The middle slice in a square, (size, size) of uint8 or (size, size, 3) in colour."""
+def thumbnail(
+    source: VolumeSource,
+    window: Sequence[float] | None,
+    size: int = 128,
+    *,
+    k: int | None = None,
+    overlays: Sequence[Overlay] = (),
+) -> np.ndarray:
+    """A slice in a square, (size, size) of uint8, or (size, size, 3) in colour or with labels.
+
+    Args:
+        k: which slice; by default the middle one.
+    """
     f = source.facts
-    k = f.shape[0] // 2
+    k = f.shape[0] // 2 if k is None else k
     data = source.read(0, slice(k, k + 1), 1)
     one = Block(data, affine_of(f) @ _shift(k), f)
     plane = acquisition_plane(one.affine, data.shape[:3])
-    rgb = _pane(one, plane, _cursor(one, None), (size, size), window or _spread(data, f), (), one)
-    return rgb if f.channels > 1 else np.ascontiguousarray(rgb[..., 0])
+    rgb = _pane(one, plane, _cursor(one, None), (size, size), window or _spread(data, f), overlays, one)
+    return rgb if f.channels > 1 or overlays else np.ascontiguousarray(rgb[..., 0])
 
 
 def _shift(k: int) -> np.ndarray:

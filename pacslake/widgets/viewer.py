@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,22 +16,26 @@ from pacslake.widgets.geometry import nearest
 from pacslake.widgets.measure import Measured
 from pacslake.widgets.overlays import Laid, lay
 from pacslake.widgets.picture import (
-    Block,
     Look,
     Overlay,
     affine_of,
+    film_axis,
+    film_length,
     render_film,
     render_slice,
     render_view,
     to_gif,
     to_png,
+    to_webp,
 )
 from pacslake.widgets.source import Facts, VolumeSource, as_source, describe
 
 __all__ = ["Viewer", "reason_words", "summary"]
 
 _MAX_SAMPLE = 60_000
-_MAX_PICTURES = 1000  # of a GIF
+_MAX_PICTURES = 1000  # of a film
+_FRAME_MS = 80.0  # of a picture whose time is not known
+_PLANES = ("", "axial", "coronal", "sagittal", "native")
 _QUICK = 16 << 20  # bytes of a volume that may be read whole before its cell shows anything
 
 
@@ -196,29 +200,58 @@ class Viewer(Measured, PixelWidget):
             return to_png(render_slice(self._source, height=400, **self._shown()), limit=_MAX_SAMPLE)
         return to_png(self._render(400), limit=_MAX_SAMPLE)
 
-    def to_gif(self, *, height: int = 400, frame_ms: float | None = None) -> bytes:
+    def to_gif(
+        self, *, height: int = 400, frame_ms: float | None = None, plane: str = "", along: str = ""
+    ) -> bytes:
         """What the cine shows, as an animated GIF file's bytes: time points, else frames, else slices.
 
         Args:
-            frame_ms: how long each picture stands; by default as long as it did when it was taken, else 80 ms.
+            frame_ms: how long each picture stands; by default as long as it did when it was taken, else 80 ms. GIF
+                keeps hundredths of a second.
+            plane: `axial`, `coronal`, `sagittal` or `native`; by default the one that `view_layout` names, else that
+                of the acquisition.
+            along: `time`, or `slices` at the time shown.
 
         Raises:
-            UsageError: more pictures than a GIF should hold.
+            UsageError: more pictures than a film should hold, or a `plane` or `along` that is none of these.
         """
+        return to_gif(*self._film(height, frame_ms, plane, along))
+
+    def to_webp(
+        self, *, height: int = 400, frame_ms: float | None = None, plane: str = "", along: str = ""
+    ) -> bytes:
+        """The same as an animated WebP file's bytes: greys and colours exact, times to the millisecond.
+
+        Args and Raises: as `to_gif`.
+        """
+        return to_webp(*self._film(height, frame_ms, plane, along))
+
+    def _film(
+        self, height: int, frame_ms: float | None, plane: str, along: str
+    ) -> tuple[Iterator[np.ndarray], Sequence[float] | float]:
+        if plane not in _PLANES:
+            raise UsageError(f"plane is one of {', '.join(_PLANES[1:])}, not {plane!r}")
+        if along not in ("", "time", "slices"):
+            raise UsageError(f"along is time or slices, not {along!r}")
         f = self._source.facts
-        n = f.times if f.times > 1 else f.shape[0]
+        plane, along = (
+            plane or (self.view_layout if self.view_layout in _PLANES else ""),
+            along or film_axis(f),
+        )
+        n = film_length(f, plane=plane, along=along)
         if n > _MAX_PICTURES:
-            raise UsageError(f"{n} pictures are too many for one GIF; {_MAX_PICTURES} are the most")
-        known = f.frame_times_ms if len(f.frame_times_ms) == n else f.frame_ms or 80.0
-        pictures = render_film(self._source, height=height, **self._shown())
-        return to_gif(pictures, known if frame_ms is None else frame_ms)
+            raise UsageError(f"{n} pictures are too many for one film; {_MAX_PICTURES} are the most")
+        runs = along == "time" or f.affine_lps is None  # slices of a volume were not taken one after another
+        known = f.frame_times_ms if len(f.frame_times_ms) == n else f.frame_ms or _FRAME_MS
+        stands = frame_ms if frame_ms is not None else known if runs else _FRAME_MS
+        return render_film(self._source, height=height, plane=plane, along=along, **self._shown()), stands
 
     def _overlays(self) -> list[Overlay]:
         if not self.show_labels:
             return []
         windows = [o["volume"]["window"] or (0.5, 1.0) for o in self.overlays]
         return [
-            Overlay(Block.load(o.source), o.colours, self.label_opacity, self.outline, tuple(w))
+            o.picture(self.label_opacity, self.outline, tuple(w))
             for o, w in zip(self._laid, windows, strict=True)
         ]
 
