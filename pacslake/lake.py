@@ -144,7 +144,7 @@ class Lake:
         from pacslake.catalog import commit
 
         self._need_writable()
-        self.catalog = commit(self.dir, build, note=note, batch_id=batch_id)
+        self.catalog = commit(self.dir, build, note=note, batch_id=batch_id, base=self.catalog)
 
     def refresh(self) -> Lake:
         """Move on to the newest snapshot; a pinned lake stays where it is."""

@@ -20,7 +20,7 @@ from pacslake.access.statement import check_statement
 from pacslake.access.visible import visible_ids
 from pacslake.catalog.parquet import arrow_schema, read_table
 from pacslake.catalog.reader import Catalog
-from pacslake.catalog.schema import TableSchema, columns_id
+from pacslake.catalog.schema import TableSchema, columns_id, names_in
 from pacslake.errors import PolicyError, SqlError
 
 if TYPE_CHECKING:
@@ -190,9 +190,14 @@ class Sandbox(Catalog):
             super()._make(name)
             return
         # A stored table: a data set under its name stands where a view over files would.
-        self._made.add(key)
+        self._made[key] = ""
         spelled = self._spelling(name)
         self._connect().register(spelled, self._rows_of(spelled))
+
+    def _statement(self, name: str) -> tuple[frozenset[str], str] | None:
+        """As written: no view may read files here."""
+        found = self._definition(name)
+        return None if found is None else (names_in(found[1]) if found[0] else frozenset(), found[1])
 
     def _rows_of(self, name: str) -> ds.Dataset | pa.Table:
         """A stored table as the scope shows it."""

@@ -72,7 +72,7 @@ def commit(
     message says otherwise: a disk may refuse the last sync, when the snapshot has its name already.
     """
     for attempt in range(MAX_ATTEMPTS):
-        catalog = base if base is not None and base.is_latest() else Catalog.open(dir)
+        catalog = base if base is not None and base.is_latest() else Catalog.open(dir, previous=base)
         changes = build(catalog)
         if changes is None:
             return catalog
@@ -99,7 +99,9 @@ def commit(
             return catalog
         if published is not None:
             passing("commit.published")
-            return Catalog(dir, published)
+            after = Catalog(dir, published)
+            after.go_on_from(catalog)
+            return after
         withdraw(dir.store, written)
         _log.debug("another commit was first; attempt %d", attempt + 2)
         pause(attempt)

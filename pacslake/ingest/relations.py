@@ -83,15 +83,12 @@ def _parts(keys: list[str]) -> Iterator[list[str]]:
 
 def _touched(catalog: Catalog, batch_ids: Sequence[str]) -> dict[str, list[str]]:
     """Series, studies, patients and referring instances whose issues may have changed."""
-    of_batch = (
-        "SELECT DISTINCT {column} FROM file f JOIN instance_row i USING (SOPInstanceUID) "
-        "WHERE f.batch_id IN (SELECT unnest(?::VARCHAR[])) AND {column} IS NOT NULL ORDER BY 1"
+    of_batch = catalog.rows(
+        "SELECT DISTINCT i.StudyInstanceUID, i.SeriesInstanceUID, i.patient_key "
+        "FROM file f JOIN instance_row i USING (SOPInstanceUID) WHERE f.batch_id IN (SELECT unnest(?::VARCHAR[]))",
+        [list(batch_ids)],
     )
-
-    def keys(column: str) -> list[str]:
-        return [r[0] for r in catalog.rows(of_batch.format(column=column), [list(batch_ids)])]
-
-    studies = keys("i.StudyInstanceUID")
+    studies, series, patients = (sorted({row[i] for row in of_batch if row[i] is not None}) for i in range(3))
     shared = catalog.rows(
         "SELECT DISTINCT StudyInstanceUID FROM instance_row WHERE StudyInstanceUID IS NOT NULL AND "
         "AccessionNumber IN (SELECT DISTINCT AccessionNumber FROM instance_row "
@@ -106,47 +103,52 @@ def _touched(catalog: Catalog, batch_ids: Sequence[str]) -> dict[str, list[str]]
         [list(batch_ids), list(batch_ids)],
     )  # fmt: skip
     return {
-        "series": keys("i.SeriesInstanceUID"),
+        "series": series,
         "study": sorted({*studies, *(r[0] for r in shared)}),
-        "patient": keys("i.patient_key"),
+        "patient": patients,
         "reference": [r[0] for r in references],
     }
 
 
-def _varies(
+def _counts(
     catalog: Catalog, key: str, attributes: Sequence[str], keys: list[str]
-) -> Iterator[tuple[str, str, int]]:
-    """(key, keyword, number of values) for attributes with several values; an absent one is no value."""
+) -> Iterator[tuple[str, dict[str, int]]]:
+    """(key, number of values by attribute) for those with several values; an absent one is no value."""
     counts = ", ".join(f'count(DISTINCT "{a}")' for a in attributes)
     query = (
         f'SELECT "{key}", {counts} FROM instance_row WHERE is_current AND "{key}" IN '
         f"(SELECT unnest(?::VARCHAR[])) GROUP BY 1 ORDER BY 1"
     )
     for row in catalog.rows(query, [keys]):
-        for keyword, n in zip(attributes, row[1:], strict=True):
-            if n > 1:
-                yield row[0], keyword, n
+        several = {name: n for name, n in zip(attributes, row[1:], strict=True) if n > 1}
+        if several:
+            yield row[0], several
 
 
 def _series(catalog: Catalog, keys: list[str]) -> list[dict[str, Any]]:
-    rows = [
-        _issue("series", uid, "series_attribute_varies", f"{n} values of {keyword} in one series", keyword)
-        for uid, keyword, n in _varies(catalog, "SeriesInstanceUID", SERIES_ATTRIBUTES, keys)
-    ]
-    for uid, n in _several(catalog, "SeriesInstanceUID", "StudyInstanceUID", keys):
-        message = f"one SeriesInstanceUID in {n} studies; the series is listed under the first"
-        rows.append(_issue("series", uid, "series_uid_in_several_studies", message, "StudyInstanceUID"))
-    return rows
+    rows, split = [], []
+    for uid, counts in _counts(catalog, "SeriesInstanceUID", (*SERIES_ATTRIBUTES, "StudyInstanceUID"), keys):
+        n_studies = counts.pop("StudyInstanceUID", 1)
+        for keyword, n in counts.items():
+            message = f"{n} values of {keyword} in one series"
+            rows.append(_issue("series", uid, "series_attribute_varies", message, keyword))
+        if n_studies > 1:
+            message = f"one SeriesInstanceUID in {n_studies} studies; the series is listed under the first"
+            split.append(_issue("series", uid, "series_uid_in_several_studies", message, "StudyInstanceUID"))
+    return rows + split
 
 
 def _studies(catalog: Catalog, keys: list[str]) -> list[dict[str, Any]]:
-    rows = [
-        _issue("study", uid, "study_attribute_varies", f"{n} values of {keyword} in one study", keyword)
-        for uid, keyword, n in _varies(catalog, "StudyInstanceUID", STUDY_ATTRIBUTES, keys)
-    ]
-    for uid, n in _several(catalog, "StudyInstanceUID", "patient_key", keys):
-        message = f"one StudyInstanceUID under {n} patients; each has a row of its own"
-        rows.append(_issue("study", uid, "study_has_several_patients", message, "PatientID", "error"))
+    rows, split = [], []
+    for uid, counts in _counts(catalog, "StudyInstanceUID", (*STUDY_ATTRIBUTES, "patient_key"), keys):
+        n_patients = counts.pop("patient_key", 1)
+        for keyword, n in counts.items():
+            message = f"{n} values of {keyword} in one study"
+            rows.append(_issue("study", uid, "study_attribute_varies", message, keyword))
+        if n_patients > 1:
+            message = f"one StudyInstanceUID under {n_patients} patients; each has a row of its own"
+            split.append(_issue("study", uid, "study_has_several_patients", message, "PatientID", "error"))
+    rows += split
     shared = catalog.rows(
         "WITH mine AS (SELECT DISTINCT AccessionNumber FROM instance_row "
         "  WHERE is_current AND AccessionNumber IS NOT NULL AND StudyInstanceUID IN (SELECT unnest(?::VARCHAR[]))), "
@@ -161,17 +163,6 @@ def _studies(catalog: Catalog, keys: list[str]) -> list[dict[str, Any]]:
         message = f"one AccessionNumber in {n} studies; they are not joined by it"
         rows.append(_issue("study", uid, "accession_number_shared", message, "AccessionNumber"))
     return rows
-
-
-def _several(catalog: Catalog, key: str, other: str, keys: list[str]) -> list[tuple[str, int]]:
-    return [
-        (row[0], row[1])
-        for row in catalog.rows(
-            f'SELECT "{key}", count(DISTINCT "{other}") AS n FROM instance_row WHERE is_current AND "{key}" IN '
-            f"(SELECT unnest(?::VARCHAR[])) GROUP BY 1 HAVING n > 1 ORDER BY 1",
-            [keys],
-        )
-    ]
 
 
 def _patients(catalog: Catalog, keys: list[str]) -> list[dict[str, Any]]:

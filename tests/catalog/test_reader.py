@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
-from pacslake.catalog import Catalog, Changes, Replace, commit
-from pacslake.catalog.schema import sql_files
+from pacslake.catalog import Catalog, Changes, Replace, TableDecl, commit
+from pacslake.catalog.schema import Column, sql_files
 from pacslake.errors import DamagedError, NotFoundError, SqlError
 from pacslake.layout import LakeDir
 
@@ -32,6 +32,86 @@ def test_a_catalogue_never_moves(lake_dir, append):
     assert Catalog.open(lake_dir, previous=old).rows("SELECT count(*) FROM issue") == [(2,)]
     assert old.open_snapshot(2).rows("SELECT count(*) FROM issue") == [(2,)]
     assert old.open_snapshot(1).rows("SELECT max(snapshot_id) FROM snapshot") == [(1,)]
+
+
+def test_the_next_catalogue_goes_on_with_the_connection_and_shows_its_own_snapshot(lake_dir, append):
+    old = append("issue", [{"code": "a"}])
+    assert old.rows("SELECT (SELECT max(code) FROM issue), (SELECT count(*) FROM batch)") == [("a", 0)]
+    connection = old._connection
+    new = commit(lake_dir, lambda _: Changes(append={"issue": [{"code": "b"}]}), note="", base=old)
+    assert new._connection is connection and old._connection is None
+    assert new.rows("SELECT max(code), count(*) FROM issue") == [("b", 2)]
+    assert old.rows("SELECT max(code), count(*) FROM issue") == [("a", 1)]
+    assert new.rows("SELECT count(*) FROM batch") == old.rows("SELECT count(*) FROM batch") == [(0,)]
+    views = {name for (name,) in new.rows("SELECT view_name FROM duckdb_views() WHERE NOT internal")}
+    assert {name for (name,) in Catalog.open(lake_dir).rows("SHOW TABLES")} == views
+
+
+def test_views_that_stand_on_what_changed_show_the_change(lake_dir, append):
+    row = {"instance_version_id": "v1", "file_id": "f1", "is_current": True, "SeriesInstanceUID": "1.2"}
+    old = append("instance_row", [{**row, "SOPInstanceUID": "1", "Modality": "CT"}])
+    query = "SELECT n_instances FROM series"
+    assert old.rows("SELECT Modality FROM instance") == [("CT",)] and old.rows(query) == [(1,)]
+    more = {**row, "instance_version_id": "v2", "SOPInstanceUID": "2", "Modality": "CT"}
+    new = commit(lake_dir, lambda _: Changes(append={"instance_row": [more]}), note="", base=old)
+    assert new._connection is not None
+    assert len(new.rows("SELECT Modality FROM instance")) == 2 and new.rows(query) == [(2,)]
+    assert len(old.rows("SELECT Modality FROM instance")) == 1 and old.rows(query) == [(1,)]
+
+
+def test_a_relation_that_has_not_run_keeps_its_snapshot_through_commits(lake_dir, append):
+    old = append("issue", [{"code": "a"}])
+    relation = old.sql("SELECT code FROM issue")
+    new = commit(lake_dir, lambda _: Changes(append={"issue": [{"code": "b"}]}), note="", base=old)
+    assert new.rows("SELECT count(*) FROM issue") == [(2,)]
+    assert relation.fetchall() == [("a",)]
+
+
+def test_a_column_that_is_new_is_seen_by_the_catalogue_after_it(lake_dir, append):
+    row = {"instance_version_id": "v1", "file_id": "f1", "is_current": True, "SOPInstanceUID": "1"}
+    old = append("instance_row", [row])
+    assert old.rows("SELECT SOPInstanceUID FROM instance") == [("1",)]
+    column = Column("mine", "VARCHAR", 90_001)
+    new = commit(
+        lake_dir,
+        lambda _: Changes(
+            declare=[TableDecl("instance_row", (column,))],
+            append={
+                "instance_row": [{**row, "instance_version_id": "v2", "SOPInstanceUID": "2", "mine": "x"}]
+            },
+        ),
+        note="",
+        base=old,
+    )
+    assert new.rows("SELECT SOPInstanceUID, mine FROM instance ORDER BY 1") == [("1", None), ("2", "x")]
+    with pytest.raises(SqlError, match="mine"):
+        old.rows("SELECT mine FROM instance")
+
+
+def test_commits_beside_readers_never_show_another_snapshot(lake_dir, append):
+    """Threads go on reading a catalogue while its connection could go to the next."""
+    catalogs = [append("issue", [{"code": "0"}])]
+    wrong, done = [], threading.Event()
+
+    def read():
+        while not done.is_set():
+            mine = catalogs[-1]
+            n = mine.rows("SELECT count(*) FROM issue")[0][0]
+            if n != mine.snapshot.snapshot_id:
+                wrong.append((n, mine.snapshot.snapshot_id))
+
+    threads = [threading.Thread(target=read) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for n in range(1, 25):
+        rows = [{"code": str(n)}]
+        catalogs.append(
+            commit(lake_dir, lambda _, r=rows: Changes(append={"issue": r}), note="", base=catalogs[-1])
+        )
+    done.set()
+    for thread in threads:
+        thread.join()
+    assert wrong == [] and catalogs[0].rows("SELECT count(*) FROM issue") == [(1,)]
 
 
 def test_opening_again_what_is_the_newest_gives_the_same_catalogue(append, lake_dir):
