@@ -1,4 +1,4 @@
-"""The viewer in a browser page without Jupyter: a small server on this machine only.
+"""The viewer and the comparison in a browser page without Jupyter: a small server on this machine only.
 
 The address holds a random token, and every request must name this server in its `Host` header, so that neither
 another user nor another site's script can read pixels through it. Nothing is written.
@@ -31,11 +31,13 @@ _TRAITS = (
     "smooth", "inverted", "colormap", "label_opacity", "outline", "show_labels", "measurements", "selected_measurement",
     "compare_mode", "slab_mm",
 )  # fmt: skip
+_COMPARED = ("pair", "mix", "lesions", "lesion", "tracks", "days")
 
 
 def page_state(viewer: Any) -> dict[str, Any]:
     """What a page must know of a viewer before it asks for pixels; `js/src/model.js` takes it."""
-    return {name: getattr(viewer, name) for name in _TRAITS}
+    names = _TRAITS if viewer.kind == "viewer" else (*_TRAITS, *_COMPARED)
+    return {**{name: getattr(viewer, name) for name in names}, "read_only": True}
 
 
 def page_brick(
@@ -84,7 +86,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(404, b"not here", "text/plain")
         elif name == "":
             self._answer(200, _PAGE.encode(), "text/html; charset=utf-8")
-        elif name in ("standalone.js", "viewer.js", "tools.js"):
+        elif name in ("standalone.js", "viewer.js", "tools.js", "panels.js"):
             self._answer(
                 200, module_text(name.removesuffix(".js")).encode(), "text/javascript; charset=utf-8"
             )
@@ -133,19 +135,28 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serve(lake: Any, volume: Any, *, overlays: Sequence[Any] = (), port: int = 0) -> Iterator[str]:
+def serve(
+    lake: Any, volume: Any, *more: Any, overlays: Sequence[Any] = (), port: int = 0, **options: Any
+) -> Iterator[str]:
     """Serve the viewer of a volume on 127.0.0.1 while the block runs; gives the page's address.
 
     Args:
         volume: as in `pacslake.widgets.view`.
+        more: up to three further ones, to compare with the first: see `pacslake.widgets.compare`.
+        overlays: to lay over a volume that is looked at alone.
         port: 0 takes a free one.
+        options: start values of the traits; of a comparison also `registration`.
 
     Raises:
-        UsageError: the port is taken.
+        UsageError: the port is taken; overlays for a comparison.
     """
-    from pacslake.widgets import view
+    from pacslake.widgets import compare, view
 
-    viewer = view(lake, volume, overlays=overlays)
+    if more and overlays:
+        raise UsageError("overlays are laid over one volume; a comparison shows none")
+    viewer = (
+        compare(lake, volume, *more, **options) if more else view(lake, volume, overlays=overlays, **options)
+    )
     try:
         server = _Server(("127.0.0.1", port), _Handler)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""A patient's visits along time, with the growth of the lesions."""
+"""A patient's visits along time, with the growth of the lesions and what happened besides."""
 
 from __future__ import annotations
 
@@ -21,6 +21,12 @@ _STUDIES = """
     LEFT JOIN volume v ON v.SeriesInstanceUID = s.SeriesInstanceUID AND v.verdict NOT IN ('not_a_volume', 'single')
     WHERE tp.patient_key = ? GROUP BY ALL ORDER BY 1, 4
 """
+_EVENTS = """
+    SELECT kind, days_from_baseline AS day, code, description FROM event_timeline
+    WHERE patient_key = ? AND kind <> 'imaging' AND days_from_baseline IS NOT NULL
+    ORDER BY day, kind, code, description LIMIT 1000
+"""
+_LONGEST = 300  # letters of an event's words: a report's impression may be a page
 
 
 class Timeline(Compare):
@@ -40,6 +46,7 @@ class Timeline(Compare):
                 "no time points of that patient_key in this snapshot; SELECT patient_key FROM timepoint lists them"
             )
         widget = cls(lake=lake, kind="timeline", **options)
+        widget._patient = patient_key
         widget._volumes = {_id(s): list(s["volume_ids"] or []) for s in studies}
         widget.points = [_point(s, widget._volumes[_id(s)]) for s in studies]
         widget.tracks = tracks(lake, patient_key)
@@ -53,6 +60,19 @@ class Timeline(Compare):
         self._thumbs = ThumbnailMaker(self._lake, self._post)
 
     _volumes: dict[str, list[str]]
+    _patient = ""
+
+    def events(self) -> list[dict[str, Any]]:
+        """What happened to the patient besides imaging, in order: `day` from the first time point, `kind`, `words`.
+
+        From the view `event_timeline`. The page is told when it asks: events are no part of the widget's state, so a
+        saved notebook holds none.
+        """
+        try:
+            rows = self._lake.dicts(_EVENTS, [self._patient])
+        except PacslakeError:  # an old lake without clinical tables
+            return []
+        return [{"day": r["day"], "kind": r["kind"], "words": _words(r)} for r in rows]
 
     def _chosen(self) -> list[str]:
         """The largest volume of each chosen point, in order of time."""
@@ -79,6 +99,8 @@ class Timeline(Compare):
     def _answer(self, content: dict[str, Any]) -> None:
         if content.get("kind") == "thumbs":
             self._thumbs.ask(content.get("ids", []))
+        elif content.get("kind") == "events":
+            self._post({"kind": "events", "events": self.events()})
         elif content.get("kind") == "compare":
             try:
                 self.set_trait("cursor", None)
@@ -95,9 +117,18 @@ class Timeline(Compare):
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
-        figure = Figure(figsize=(8, 3.4), dpi=90, layout="constrained")
+        events = [e for e in self.events() if _near(e["day"], [p["day"] for p in self.points])]
+        kinds = sorted({e["kind"] for e in events})
+        figure = Figure(figsize=(8, 3.4 + 0.22 * len(kinds)), dpi=90, layout="constrained")
         FigureCanvasAgg(figure)
-        axes = figure.subplots()
+        if kinds:
+            heights = [3.2, 0.3 + 0.22 * len(kinds)]
+            axes, below = figure.subplots(2, 1, sharex=True, height_ratios=heights)
+            below.scatter([e["day"] for e in events], [kinds.index(e["kind"]) for e in events], marker="D", s=18, color="#cc79a7")  # fmt: skip
+            below.set_yticks(range(len(kinds)), kinds, fontsize=8)
+            below.set_ylim(len(kinds) - 0.5, -0.5)
+        else:
+            axes = below = figure.subplots()
         for track in (x for x in self.tracks if x["measure"] == "Volume"):
             known = [(p["day"], p["value"]) for p in track["points"] if p["value"] is not None]
             axes.plot(*zip(*known, strict=True), marker="o", label=track["name"])
@@ -106,13 +137,26 @@ class Timeline(Compare):
         else:
             axes.set_ylabel("volume, ml")
             axes.legend(fontsize=8)
-        axes.set_xlabel("days from the first time point")
+        below.set_xlabel("days from the first time point")
         out = io.BytesIO()
         figure.savefig(out, format="png")
         return out.getvalue()
 
     def _small_png(self) -> bytes | None:
         return self.to_png()
+
+
+def _near(day: float, visits: Sequence[float]) -> bool:
+    """Whether an event belongs into a chart of the visits: within their span, or as far again on either side, or a
+    year. `js/src/timeline.js` holds the same rule."""
+    low, high = min(visits), max(visits)
+    room = min(365.0, max(30.0, high - low))
+    return low - room <= day <= high + room
+
+
+def _words(event: Mapping[str, Any]) -> str:
+    text = " ".join(str(event["description"] or event["code"] or "").split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _id(study: Mapping[str, Any]) -> str:

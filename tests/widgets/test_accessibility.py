@@ -56,10 +56,17 @@ def test_axe_finds_nothing(shown: Callable[..., Any], page: Any, lake: Any, sche
     (key,) = lake.rows("SELECT DISTINCT patient_key FROM timepoint")[0]
     viewer = view(lake, ids[0], overlays=[("lesion", mask)])
     viewer.measure("ellipse", [viewer.cursor, np.add(viewer.cursor, (5, 5, 0))])
-    widgets = [viewer, compare(lake, *ids), browse(lake), timeline_view(lake, key), mosaic(lake, ids)]
+    timeline = timeline_view(lake, key)
+    timeline.events = lambda: [
+        {"day": d, "kind": k, "words": "in words"}
+        for d, k in ((3, "diagnosis"), (40, "report"), (9000, "death"))
+    ]
+    widgets = [viewer, compare(lake, *ids), browse(lake), timeline, mosaic(lake, ids)]
     opened = shown(*widgets)
     opened.loaded()
     page.wait_for_selector(".pl-visits .pl-card")
+    page.locator(".pl-events summary").click()
+    page.locator(".pl-events button").first.click()
     page.wait_for_selector(".pl-browse .pl-card")
     page.locator(".pl-browse .pl-card").first.click()
     page.wait_for_selector(".pl-about:not([hidden])")

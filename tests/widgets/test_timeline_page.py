@@ -66,3 +66,49 @@ def test_thumbnails_arrive_and_can_be_chosen(shown: Callable[..., Any], lake: An
     page.until(lambda: w.selected == [ids[1]])
     w.selected = [ids[2]]
     page.page.wait_for_function("()=>document.querySelectorAll('.pl-thumb')[2].ariaPressed==='true'")
+
+
+def test_what_happened_stands_between_the_visits(shown: Callable[..., Any], tmp_path: Any) -> None:
+    """Diagnosis and report of messages, at their days; no part of the state that a notebook saves."""
+    from pacslake.clinical.extract import facts_of
+    from pacslake.clinical.link import refresh
+    from pacslake.clinical.load import land
+
+    about = {"PatientID": "7", "IssuerOfPatientID": "HOSP", "PatientName": "Doe^Jane"}
+    for n, date in enumerate(("20260105", "20260215")):
+        simple_series(tmp_path / str(n), (3, 8, 8), seed=n, StudyDate=date, AccessionNumber=f"A{n}", **about)
+    lake = pacslake.init(tmp_path / "lake")
+    lake.ingest(tmp_path / "0")
+    lake.ingest(tmp_path / "1")
+    head = "MSH|^~\\&|RIS|HOSP|||20260106||{}|{}|P|2.5\rPID|1||7^^^HOSP^MR||Doe^Jane||19700203|F\r"
+    messages = [
+        head.format("ADT^A01", 1) + "DG1|1||C34^Lung cancer^I10||20260115|F\r",
+        head.format("ADT^A01", 2) + "DG1|1||J45^Asthma^I10||20010101|F\r",
+    ]
+    land(lake, [(str(n), facts_of(m.encode())) for n, m in enumerate(messages)])
+    refresh(lake)
+    ((key,),) = lake.rows("SELECT DISTINCT patient_key FROM timepoint")
+    w = timeline_view(lake, key)
+    cancer = {"day": 10, "kind": "diagnosis", "words": "Lung cancer"}
+    assert cancer in w.events() and [e["day"] for e in w.events()] == sorted(e["day"] for e in w.events())
+    assert "Lung cancer" not in str({k: v for k, v in w.get_state().items() if k != "layout"})
+    w.tracks = [{"measure": "Volume", "unit": "ml", "id": "l", "name": "lesion", "points": [{"day": d, "value": 1.0, "error": None, "note": ""} for d in (0, 41)]}]  # fmt: skip
+    page = shown(w).page
+    page.wait_for_selector(".pl-event")
+    assert page.locator("svg .pl-event").count() == 1, "the old one is beyond the chart"
+    assert "1 earlier" in page.locator(".pl-events summary").inner_text()
+    # Day 10 of 0 to 41 lies at that share of the way between the dots of the two visits.
+    spot = "e=>{const b=e.getBoundingClientRect(); return b.x+b.width/2}"
+    first, last = (page.locator("svg circle").nth(n).evaluate(spot) for n in (0, 1))
+    assert page.locator(".pl-event").evaluate(spot) == pytest.approx(first + (last - first) * 10 / 41, abs=1)
+    lines = "svg[aria-label^=Volume] line[stroke-dasharray]"
+    assert page.locator(lines).count() == 0
+    page.locator(".pl-events summary").click()
+    page.get_by_role("button", name="Lung cancer").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(lines, state="attached")
+    assert page.locator(lines).evaluate(spot) == pytest.approx(
+        page.locator(".pl-event").evaluate(spot), abs=1
+    )
+    assert page.get_by_role("button", name="Lung cancer").get_attribute("aria-pressed") == "true"
+    assert w.to_png()[:4] == b"\x89PNG"

@@ -202,15 +202,15 @@ export const compareOf = (Viewer) => class Compare extends Viewer {
     if (!box) return;
     box.hidden = !all.length;
     if (!all.length) return;
-    const held = box.contains(document.activeElement) ? document.activeElement.dataset.key : null, { layers } = this.scene, f = (x, d = 1) => (x === null || x === undefined ? "" : x.toFixed(d));
+    const held = box.contains(document.activeElement) ? document.activeElement.dataset.key : null, { layers } = this.scene, fixed = this.model.get("read_only"), f = (x, d = 1) => (x === null || x === undefined ? "" : x.toFixed(d));
     const cell = (lesion, n) => {
       const p = lesion.at.find((x) => x.n === n);
       if (!p) return h("td", {}, "not measured");
       const size = p.lps ? `${f(p.volume_ml, 2)} ml, ${f(p.long_mm)} × ${f(p.short_mm)} mm` : "";
-      const match = !n || !p.lps || !p.state ? "" : p.verified ? h("small", { title: `Confirmed by ${p.verified}` }, `✓ ${p.verified}`)
+      const match = !n || !p.lps || !p.state ? "" : p.verified ? h("small", { title: `Confirmed by ${p.verified}` }, `✓ ${p.verified}`) : fixed ? ""
         : h("button", { type: "button", class: "pl-b pl-ok", "data-key": `${p.observation} ok`, title: `${p.by ? `Matched by ${p.by.replaceAll("_", " ")}` : "Matched with none before"}${p.score === null ? "" : `, sure ${Math.round(100 * p.score)} %`}; press to confirm`, onclick: () => this.wire.send({ kind: "confirm", observation: p.observation }) }, "confirm");
       // Which lesion it is can be corrected for the one chosen; the others keep the list short.
-      const which = !n || !p.lps || lesion.id !== this.lesion ? "" : h("select", { "aria-label": `Which lesion this is at ${layers[n].meta.label}`, "data-key": `${p.observation} which`, onchange: (e) => this.wire.send({ kind: "relink", observation: p.observation, lesion: e.target.value }) },
+      const which = fixed || !n || !p.lps || lesion.id !== this.lesion ? "" : h("select", { "aria-label": `Which lesion this is at ${layers[n].meta.label}`, "data-key": `${p.observation} which`, onchange: (e) => this.wire.send({ kind: "relink", observation: p.observation, lesion: e.target.value }) },
         ...all.map((l) => h("option", { value: l.id, selected: l.id === lesion.id }, l.name)), h("option", { value: "" }, "a new lesion"));
       return h("td", {}, h("span", { class: "pl-state", "data-s": p.state ?? "" }, [p.state, size].filter(Boolean).join(": ")), " ", match, " ", which);
     };
