@@ -255,7 +255,8 @@ class Catalog:
                     "temp_directory": str(self.dir.path("cache", "duckdb")),  # never the working directory
                 }
             )
-            connection.execute("SET parquet_metadata_cache = true")  # the files never change
+            # For all cursors, not this connection alone; the files never change.
+            connection.execute("SET GLOBAL parquet_metadata_cache = true")
             self._connection = connection
         return self._connection
 

@@ -253,3 +253,9 @@ def test_types_are_the_declared_ones_with_and_without_field_ids(lake_dir):
         assert described == by_id.rows(f'DESCRIBE "{name}"')
         declared = [(column.name, column.type) for column in plain.snapshot.schema(name).columns]
         assert [(row[0], row[1].replace('"', "")) for row in described] == declared
+
+
+def test_every_query_finds_the_footers_that_another_has_read(append):
+    """A setting of the connection alone would not hold for the cursors that run the queries."""
+    catalog = append("issue", [{"code": "a"}])
+    assert catalog.rows("SELECT current_setting('parquet_metadata_cache')") == [(True,)]

@@ -26,7 +26,7 @@ from messy import ct, data, write
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A lake that keeps copies, with two volumes in Zarr and several snapshots."""
     folder = tmp_path_factory.mktemp("damage")
-    write(folder / "x", {f"{s}/{n:02}": data(ct(n, series=s)) for s in (1, 2) for n in range(6)})
+    write(folder / "x", {f"{s}/{n:02}": data(ct(n, series=s)) for s in (1, 2) for n in range(4)})
     lake = pacslake.init(folder / "lake")
     lake.ingest(folder / "x" / "1", copy=True, workers=1)
     lake.ingest(folder / "x" / "2", copy=True, workers=1)
@@ -107,7 +107,7 @@ def test_each_damage_is_found_and_refused(kind: str, damage: str, copy: Path) ->
             with pytest.raises((DamagedError, SourceMissingError)):
                 read_all(pacslake.open(copy))
         path.write_bytes(content)
-        assert pacslake.open(copy).verify(deep=True) == []
+    assert pacslake.open(copy).verify(deep=True) == []  # each was put back whole, so every fault was its own
 
 
 def test_the_command_says_so_with_exit_code_3(copy: Path) -> None:
@@ -170,7 +170,7 @@ def test_damage_is_not_written_on_into_new_files(step: str, copy: Path) -> None:
 
 def test_a_file_damaged_while_the_lake_is_open_is_refused_by_the_next_catalogue(copy: Path) -> None:
     """What was read once is not read again while its size and time are the same; a change of either is seen."""
-    assert pacslake.open(copy).rows("SELECT count(*) FROM frame") == [(12,)]
+    assert pacslake.open(copy).rows("SELECT count(*) FROM frame") == [(8,)]
     path = next(p for p in paths(copy, "table") if p.parent.name == "frame")
     flip(path, random.Random(2))
     with pytest.raises(DamagedError, match="not served"):

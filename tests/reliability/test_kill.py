@@ -111,9 +111,9 @@ def look(lake: Path) -> dict[str, list[tuple[Any, ...]]]:
     opened = pacslake.open(lake)
     rows = {}
     for name in TABLES:
-        names = [d[0] for d in opened.rows(f'DESCRIBE "{name}"')]
-        columns = ", ".join(f'"{n}"' for n in names if n not in VOLATILE)
-        rows[name] = opened.rows(f'SELECT {columns} FROM "{name}" ORDER BY ALL')
+        found = opened.arrow(f'SELECT * FROM "{name}"')
+        columns = [found.column(n).to_pylist() for n in found.column_names if n not in VOLATILE]
+        rows[name] = sorted(zip(*columns, strict=True), key=repr)
     return rows
 
 
