@@ -1,6 +1,7 @@
 """The viewer in JupyterLab and headless Chromium: first picture, frames a second, memory, beside matplotlib.
 
     python benchmarks/bench_viewer.py [--slices 300] [--minutes 0.5] [--viewers 10]
+    python benchmarks/bench_viewer.py --only memory --minutes 20 --viewers 50
 
 One CT of 512 x 512 is written, taken in, and viewed from its files and from its Zarr copy. Gestures are dispatched in
 the page's animation frames, so that the driver is not what is measured. No GPU is used. The last line is JSON.
@@ -75,7 +76,8 @@ def lab(root: Path) -> Iterator[str]:
         process = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", "--allow-root", "--no-browser", "--ServerApp.ip=127.0.0.1",
              f"--ServerApp.port={port}", "--IdentityProvider.token=", f"--ServerApp.root_dir={root}",
-             "--LabApp.expose_app_in_browser=True"],
+             "--LabApp.expose_app_in_browser=True",
+             "--ServerApp.jpserver_extensions={'pacslake.widgets.brick_extension': True}"],
             env=dict(os.environ, **{k: str(root / v) for k, v in names.items()}),
             stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
@@ -141,6 +143,18 @@ class Notebook:
             timeout=300_000,
         )
 
+    def load_seconds(self, cell: int) -> float:
+        """Seconds from the first brick of a viewer that is opened anew to its last, by the page's clock."""
+        self.page.evaluate("()=>globalThis[Symbol.for('pacslake.page.1')]?.volumes.clear()")
+        return float(
+            self.page.evaluate(
+                f"""async () => {{ const n={BOOK}, before={VIEWERS}.length; n.content.activeCellIndex={cell};
+                jupyterapp.commands.execute('notebook:run-cell'); let v;
+                do {{ await new Promise(r=>setTimeout(r, 5)); v={VIEWERS}; }} while (v.length<=before || !v.at(-1).scene.layers.every(l=>l.data.done));
+                return (performance.now()-v.at(-1).scene.layers[0].data.firstAt)/1000; }}"""
+            )
+        )
+
     def text(self, cell: int) -> str:
         found = self.page.evaluate(
             f"()=>[...{BOOK}.content.widgets[{cell}].node.querySelectorAll('.jp-OutputArea-output')].map(e=>e.innerText).join('\\n')"
@@ -169,12 +183,69 @@ class Notebook:
 MEMORY = "print(next(l.split()[1] for l in open('/proc/self/status') if l.startswith('VmRSS')))"
 
 
-def measure(page: Any, address: str, root: Path, lake: Path, args: argparse.Namespace) -> dict[str, Any]:
-    """All figures of the viewer."""
-    start = (
+def start_of(lake: Path) -> str:
+    """The first cell of every notebook."""
+    return (
         f"import pacslake\nlake = pacslake.open({str(lake)!r})\n"
         "raw, packed = (lake.volume(lake.rows('SELECT volume_id FROM volume')[0][0], tier=t) for t in ('in_place', 'zarr'))\n"
     )
+
+
+SWITCH = """on => { const e = document.getElementById('jupyter-config-data'), c = JSON.parse(e.textContent);
+  c.pacslakeBricks = on; e.textContent = JSON.stringify(c); }"""
+
+
+def transport(page: Any, address: str, root: Path, lake: Path, megabytes: float) -> dict[str, Any]:
+    """MB/s of a volume from its Zarr copy to the page, by messages and by the server's extension, the best of three."""
+    view = "lake.view(packed, layout='axial')"
+    book = Notebook(page, address, root, "transport", [start_of(lake), *[view] * 6])
+    book.run(0)
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url) if "/pacslake/v1/" in r.url else None)
+    rates: dict[str, list[float]] = {"messages": [], "http": []}
+    for n in range(6):
+        way = ("messages", "http")[n % 2]
+        page.evaluate(SWITCH, way == "http")
+        asked.clear()
+        rates[way].append(megabytes / book.load_seconds(1 + n))
+        assert bool(asked) == (way == "http"), "bricks came the other way"
+    return {f"transport_{way}_mb_per_s": max(found) for way, found in rates.items()}
+
+
+def memory(page: Any, address: str, root: Path, lake: Path, args: argparse.Namespace) -> dict[str, Any]:
+    """What scrolling, and viewers opened and closed one after another, leave behind in the page and in the kernel, MB."""
+    out: dict[str, Any] = {}
+    cells = [start_of(lake), *["w = lake.view(packed, layout='axial'); w"] * 2, MEMORY, "w.close(); del w"]
+    book = Notebook(page, address, root, "memory", cells)
+
+    def kernel_mb() -> float:
+        book.run(3)
+        return int(book.text(3)) / 1024
+
+    book.run(0)
+    book.run(1)
+    book.loaded()
+    book.rate("scroll", 5)
+    steady, kernel = book.heap_mb(), kernel_mb()
+    began = time.time()
+    while time.time() - began < args.minutes * 60:
+        book.rate("scroll", 5)
+    out["heap_growth_scrolling_mb"] = book.heap_mb() - steady
+    out["kernel_growth_scrolling_mb"] = kernel_mb() - kernel
+    for n in range(args.viewers):
+        book.run(4)
+        book.run(1 + n % 2)
+        book.loaded()
+        if n == 1:
+            steady, kernel = book.heap_mb(), kernel_mb()
+    out["heap_growth_opened_again_mb"] = book.heap_mb() - steady
+    out["kernel_growth_opened_again_mb"] = kernel_mb() - kernel
+    return out
+
+
+def measure(page: Any, address: str, root: Path, lake: Path) -> dict[str, Any]:
+    """All other figures of the viewer."""
+    start = start_of(lake)
     out: dict[str, Any] = {}
     for name in ("raw", "packed"):
         cells = [
@@ -203,18 +274,6 @@ def measure(page: Any, address: str, root: Path, lake: Path, args: argparse.Name
     page.wait_for_timeout(500)
     for kind in ("drag", "scroll"):
         out[f"one_512_{kind}"] = book.rate(kind)
-    steady = book.heap_mb()
-    began = time.time()
-    while time.time() - began < args.minutes * 60:
-        book.rate("scroll", 5)
-    out["heap_growth_scrolling_mb"] = book.heap_mb() - steady
-    for n in range(args.viewers):
-        book.run(4 + n % 2)
-        book.loaded()
-        if n == 1:
-            steady = book.heap_mb()
-    out["heap_growth_opened_again_mb"] = book.heap_mb() - steady
-
     pair = "import numpy as np\nlake.compare(raw, packed, registration=np.eye(4), layout='four')"
     book = Notebook(page, address, root, "four", [start, pair])
     book.run(0)
@@ -259,6 +318,7 @@ def main() -> int:
         "--minutes", type=float, default=0.5, help="of scrolling while the tab's memory is watched"
     )
     parser.add_argument("--viewers", type=int, default=10, help="to open one after another")
+    parser.add_argument("--only", choices=["transport", "memory"], default="", help="one part alone")
     args = parser.parse_args()
     chrome = shutil.which("chromium") or shutil.which("google-chrome")
     if chrome is None:
@@ -280,7 +340,14 @@ def main() -> int:
         with lab(notebooks) as address:
             browser = play.chromium.launch(executable_path=chrome, headless=True, args=FLAGS)
             page = browser.new_page(viewport={"width": 1500, "height": 1300})
-            figures = measure(page, address, notebooks, root / "lake", args)
+            megabytes = args.slices * 512 * 512 * 2 / 1e6
+            figures: dict[str, Any] = {}
+            if args.only in ("", "transport"):
+                figures |= transport(page, address, notebooks, root / "lake", megabytes)
+            if args.only in ("", "memory"):
+                figures |= memory(page, address, notebooks, root / "lake", args)
+            if not args.only:
+                figures |= measure(page, address, notebooks, root / "lake")
             browser.close()
     figures = {
         k: {n: round(x, 2) for n, x in v.items()} if isinstance(v, dict) else round(v, 2)

@@ -94,6 +94,7 @@ class PixelWidget(anywidget.AnyWidget):
         self._lake = lake
         self._sources: dict[str, VolumeSource] = {}
         self._feeder = Feeder(self._post, self._sources)
+        self._keys: dict[str, str] = {}
         self._made = time.monotonic()
         self.first_picture_s: float | None = None
         super().__init__(version=module_version(), **traits)
@@ -111,6 +112,8 @@ class PixelWidget(anywidget.AnyWidget):
             self._feeder.want(str(content.get("vol")), int(content.get("t", 0)), content.get("items", []))
         elif kind == "got":
             self._feeder.got(int(content.get("number", 0)))
+        elif kind == "http":
+            self._open_door()
         elif kind == "module":
             name = content.get("name")
             if name in MODULES:
@@ -125,6 +128,19 @@ class PixelWidget(anywidget.AnyWidget):
             self.first_picture_s = time.monotonic() - self._made
         else:
             self._answer(content)
+
+    def _open_door(self) -> None:
+        """Tells the page how its server finds this kernel, with a key for each volume shown; see `door`."""
+        from pacslake.widgets.door import door
+
+        try:
+            opened = door()
+        except OSError:  # bricks go on as messages
+            return
+        for volume_id in self._sources:
+            if volume_id not in self._keys:
+                self._keys[volume_id] = opened.grant(self._sources, volume_id)
+        self._post({"kind": "http", "door": opened.id, "keys": {v: self._keys[v] for v in self._sources}})
 
     def _answer(self, content: dict[str, Any]) -> None:
         """Messages of a subclass."""
@@ -155,6 +171,12 @@ class PixelWidget(anywidget.AnyWidget):
 
     def close(self) -> None:
         self._feeder.close()
+        if self._keys:
+            from pacslake.widgets.door import door
+
+            for key in self._keys.values():
+                door().revoke(key)
+            self._keys.clear()
         super().close()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:

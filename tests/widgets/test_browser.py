@@ -325,3 +325,41 @@ view(None, ArrayVolume(film, axes='tyxc', more={'verdict': 'not_a_volume', 'kind
     b.page.wait_for_timeout(700)
     assert b.js(middle)[0] != first[0] + 20 or b.js("return !!v.playing")
     assert not b.page.bad
+
+
+LARGE = """
+big = np.random.default_rng({seed}).integers(-1000, 3000, (64, 320, 320)).astype("i2")
+w = view(None, ArrayVolume(big, np.diag([1.0, 1.0, 2.0, 1.0]), unit="HU", modality="CT"), layout="axial"); w
+"""
+
+
+def test_bricks_come_from_the_server_and_by_messages_when_that_ends(book: Callable[..., Any]) -> None:
+    """Thirteen megabytes each way: the same voxels, to the last one."""
+    cells = [LARGE.format(seed=1), "print(w._feeder._sent)", LARGE.format(seed=2), "print(w._feeder._sent)"]
+    b = book("two_ways", cells)
+    got: list[int] = []
+    b.page.on("response", lambda r: got.append(r.status) if "/pacslake/v1/" in r.url else None)
+
+    def same(seed: int) -> bool:
+        big = np.random.default_rng(seed).integers(-1000, 3000, (64, 320, 320)).astype("i2")
+        sums = b.js(
+            "const d=v.scene.reference.data.data; let a=0, c=0; for (let n=0;n<d.length;n++) { a+=d[n]; c+=d[n]*(n%251); } return [d.length, a, c]"
+        )
+        weights = np.arange(big.size) % 251
+        return sums == [big.size, int(big.sum(dtype=np.int64)), int((big.ravel() * weights).sum())]
+
+    b.run(0)
+    b.run(1)
+    b.loaded()
+    assert same(1)
+    b.run(2)
+    assert len(got) >= 3 and set(got) == {200}, "the larger part came over HTTP"
+    assert int(b.text(2)) <= 6
+    b.page.evaluate("()=>document.querySelectorAll('.pacslake').forEach(e=>e.parentElement.pacslake.close())")
+    b.page.route("**/pacslake/v1/**", lambda route: route.fulfill(status=500))
+    b.run(3)
+    b.loaded()
+    assert same(2)
+    b.run(4)
+    assert int(b.text(4)) >= 7 and 500 in got
+    assert not b.page.bad

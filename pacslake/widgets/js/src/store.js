@@ -208,6 +208,9 @@ export function attach(meta, t, wire, changed) {
       entry.take(head, buffers[0]);
       wire.send({ kind: "got", number: head.number });
       for (const f of entry.users.values()) f(entry);
+    } else if ((head.kind === "again" || (head.kind === "http" && wire.keys[meta.id])) && entry.waiting && [...entry.users.keys()][0] === wire) {
+      wire.post({ kind: "want", vol: meta.id, t, items: [] }); // the other way is not to send them too
+      entry.ask();
     } else if (head.kind === "error" && head.vol === meta.id && head.t === t) {
       entry.errors.push(head.text); entry.waiting = false;
       for (const f of entry.users.values()) f(entry);
