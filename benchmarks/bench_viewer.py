@@ -213,9 +213,13 @@ def transport(page: Any, address: str, root: Path, lake: Path, megabytes: float)
 
 
 def memory(page: Any, address: str, root: Path, lake: Path, args: argparse.Namespace) -> dict[str, Any]:
-    """What scrolling, and viewers opened and closed one after another, leave behind in the page and in the kernel, MB."""
+    """What scrolling, and viewers opened and closed one after another, leave behind in the page and in the kernel, MB.
+
+    A slider of ipywidgets is opened and closed as often: what it leaves is the notebook's own.
+    """
     out: dict[str, Any] = {}
     cells = [start_of(lake), *["w = lake.view(packed, layout='axial'); w"] * 2, MEMORY, "w.close(); del w"]
+    cells += ["import ipywidgets; w = ipywidgets.IntSlider(); w"] * 2
     book = Notebook(page, address, root, "memory", cells)
 
     def kernel_mb() -> float:
@@ -240,6 +244,14 @@ def memory(page: Any, address: str, root: Path, lake: Path, args: argparse.Names
             steady, kernel = book.heap_mb(), kernel_mb()
     out["heap_growth_opened_again_mb"] = book.heap_mb() - steady
     out["kernel_growth_opened_again_mb"] = kernel_mb() - kernel
+    for n in range(args.viewers):
+        book.run(4)
+        book.run(5 + n % 2)
+        page.wait_for_selector(".noUi-handle")
+        if n == 1:
+            steady, kernel = book.heap_mb(), kernel_mb()
+    out["heap_growth_slider_opened_again_mb"] = book.heap_mb() - steady
+    out["kernel_growth_slider_opened_again_mb"] = kernel_mb() - kernel
     return out
 
 

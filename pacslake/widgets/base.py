@@ -171,6 +171,8 @@ class PixelWidget(anywidget.AnyWidget):
 
     def close(self) -> None:
         self._feeder.close()
+        for source in self._sources.values():
+            getattr(source, "forget", lambda: None)()
         if self._keys:
             from pacslake.widgets.door import door
 

@@ -183,6 +183,11 @@ class LakeVolume:
                 self._last = (key, _block(array, self.volume.axes, t, z, stride, self.facts.dtype))
             return self._last[1]
 
+    def forget(self) -> None:
+        """Drops the slab that is kept: a notebook's history may hold a closed widget for ever."""
+        with self._lock:
+            self._last = None
+
     def frames(self, t: int) -> dict[str, Any]:
         """SOPInstanceUIDs and places of the slices at a time; see `display.frames_of`."""
         return frames_of(self.lake, self.id, t, all_times="z" not in self.volume.axes)

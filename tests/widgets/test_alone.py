@@ -174,3 +174,13 @@ def test_the_command_writes_pictures_and_films(lake: Any, tmp_path: Path) -> Non
     assert refused.returncode == 2 and "one volume" in refused.stderr
     refused = run(prior, "--film", str(tmp_path / "film.mp4"))
     assert refused.returncode == 2 and ".webp or .gif" in refused.stderr
+
+
+def test_a_closed_widget_holds_no_voxels(lake: Any) -> None:
+    """A notebook's history may keep it for ever."""
+    widget = lake.view(volumes(lake)[0])
+    source = widget._source
+    assert source.read(0, slice(0, 3)).shape[0] == 3 and source._last is not None
+    widget.close()
+    assert source._last is None
+    assert source.read(0, slice(0, 3)).shape[0] == 3, "another widget may show it"
