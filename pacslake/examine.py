@@ -6,7 +6,6 @@ found, and what to do. No check changes a lake; the trial of its file system lea
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
 import platform
 import shutil
@@ -90,6 +89,8 @@ def _python() -> Check:
 
 
 def _packages() -> Check:
+    import importlib.metadata
+
     from packaging.requirements import Requirement
 
     wrong, n = [], 0
@@ -112,6 +113,8 @@ def _packages() -> Check:
 
 
 def _extra(name: str, package: str) -> Check:
+    import importlib.metadata
+
     try:
         return Check(f"extra {name}", "ok", f"{package} {importlib.metadata.version(package)}")
     except importlib.metadata.PackageNotFoundError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -99,6 +98,8 @@ def receive(
     verbose: VerboseOption = False,
 ) -> None:
     """Store what devices and the PACS send (C-STORE); answer C-ECHO and storage commitment."""
+    import asyncio
+
     from pacslake.network.association import Limits
     from pacslake.network.peers import find_peer
     from pacslake.network.receiver import ReceiverOptions
@@ -128,6 +129,8 @@ def receive(
 
 
 async def _run(dir: Any, options: Any, peers: Any, as_json: bool, quiet: bool) -> int:
+    import asyncio
+
     from pacslake.network.operations import node_operations
     from pacslake.network.receiver import Receiver, until_told
     from pacslake.network.worker import Worker

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -29,9 +30,10 @@ def series(folder: Path, patient: str, *, seed: int) -> None:
         ds.save_as(path)
 
 
-@pytest.fixture
-def lake(tmp_path: Path) -> Lake:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two patients, one of them in three snapshots and everywhere else that a lake keeps things."""
+    tmp_path = tmp_path_factory.mktemp("erasure")
     series(tmp_path / "a" / "gone", MARK, seed=1)
     series(tmp_path / "b" / "other", "STAYS", seed=2)
     lake = pacslake.init(tmp_path / "lake")
@@ -44,7 +46,14 @@ def lake(tmp_path: Path) -> Lake:
     pacslake.catalog.publish(lake.dir)
     pacslake.catalog.compact(lake.dir)
     pacslake.catalog.refresh_derived(lake.dir)
-    return lake.refresh()
+    return tmp_path
+
+
+@pytest.fixture
+def lake(made: Path, tmp_path: Path) -> Lake:
+    """A copy of that lake, with the exports beside it, for a test to change."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    return pacslake.open(tmp_path / "lake")
 
 
 def key_of(lake: Lake, patient: str) -> str:

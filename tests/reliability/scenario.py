@@ -11,6 +11,7 @@ import json
 import os
 import signal
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -68,13 +69,14 @@ def child(order: dict[str, Any], answer: int) -> None:
 def serve() -> None:
     """Answer orders until standard input ends."""
     for line in sys.stdin:
+        order = json.loads(line)
         reader, writer = os.pipe()
         pid = os.fork()
         if pid == 0:
             code = 1
             try:
                 os.close(reader)
-                child(json.loads(line), writer)
+                child(order, writer)
                 code = 0
             except BaseException:
                 import traceback
@@ -83,6 +85,9 @@ def serve() -> None:
             finally:
                 os._exit(code)
         os.close(writer)
+        if "seconds" in order:
+            time.sleep(order["seconds"])
+            os.kill(pid, signal.SIGKILL)  # the child is not waited for yet, so the number is its own
         with os.fdopen(reader, "rb") as pipe:
             text = pipe.read()
         status = os.waitpid(pid, 0)[1]

@@ -14,7 +14,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -178,19 +177,10 @@ def test_worker_processes_that_are_killed(nth: int, space: Path, export: Path, c
 def test_killed_at_any_moment(space: Path, run: Run, export: Path, calm: Any) -> None:
     """By the clock and not by name, the resuming runs too."""
     lake = space / "clock"
-    script = (
-        f"import sys; sys.path.insert(0, {str(HERE)!r}); import scenario, pathlib; print(flush=True)\n"
-        f"scenario.small_steps(); scenario.day(pathlib.Path({str(lake)!r}), pathlib.Path({str(export)!r}))"
-    )
     rng = random.Random(5)
+    killed = 0
     for _ in range(5 * TIMES):
-        child = subprocess.Popen(
-            [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
-        assert child.stdout is not None
-        child.stdout.readline()
-        time.sleep(rng.uniform(0, 1.5))
-        child.kill()
-        child.wait()
+        killed += run(lake=str(lake), source=str(export), seconds=rng.uniform(0, 1.2))["killed"]
+    assert killed >= 2
     assert run(lake=str(lake), source=str(export))["ok"]
     assert look(lake) == calm[0]

@@ -58,9 +58,34 @@ print(n)
 """
 
 
-def start(script: str, *arguments: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", script, *map(str, arguments)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+# Processes that are forked after the imports: to start eleven anew would take most of the time.
+FORK = """
+import os, sys, json, traceback
+import pacslake
+from pacslake import catalog, ingest
+from pacslake.catalog import parquet
+from pacslake.ingest import assemble, engine, plan, read, relations
+children = {}
+for name, (script, arguments) in json.load(sys.stdin).items():
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            sys.argv = ["-c", *arguments]
+            sys.stdout = open(name + ".out", "w")
+            exec(script, {})
+            sys.stdout.flush()
+            code = 0
+        except BaseException:
+            with open(name + ".errors", "w") as errors:
+                traceback.print_exc(file=errors)
+        finally:
+            os._exit(code)
+    children[pid] = name
+while children:
+    pid, status = os.wait()
+    print(json.dumps([children.pop(pid), status]), flush=True)
+"""
 
 
 @pytest.mark.slow
@@ -71,19 +96,36 @@ def test_eight_ingests_under_fire(tmp_path: Path) -> None:
     half = FILES // 2
     for i in range(PROCESSES):
         write(tmp_path / f"x{i}", {f"{k:05}": data(ct(k)) for k in range(i * half, i * half + FILES)})
-    others = [start(CARE, lake, stop), start(READ, lake, stop), start(READ, lake, stop)]
-    ingests = [start(INGEST, lake, tmp_path / f"x{i}") for i in range(PROCESSES)]
+    jobs = {
+        "care": (CARE, [lake, stop]),
+        "reader 1": (READ, [lake, stop]),
+        "reader 2": (READ, [lake, stop]),
+        **{f"ingest {i}": (INGEST, [lake, tmp_path / f"x{i}"]) for i in range(PROCESSES)},
+    }
+    server = subprocess.Popen(
+        [sys.executable, "-c", FORK], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=tmp_path
+    )
+    assert server.stdin is not None and server.stdout is not None
     try:
-        for process in ingests:
-            _, errors = process.communicate(timeout=400)
-            assert process.returncode == 0, errors[-2000:]
-        time.sleep(0.1)
+        json.dump(
+            {name: (script, list(map(str, words))) for name, (script, words) in jobs.items()}, server.stdin
+        )
+        server.stdin.close()
+        ended = {}
+        for line in server.stdout:
+            name, ended_as = json.loads(line)
+            ended[name] = ended_as
+            errors = tmp_path / f"{name}.errors"
+            assert ended_as == 0, errors.read_text()[-2000:] if errors.exists() else name
+            if sum(name.startswith("ingest") for name in ended) == PROCESSES and not stop.exists():
+                time.sleep(0.1)
+                stop.touch()
     finally:
         stop.touch()
-    for process in others:
-        out, errors = process.communicate(timeout=60)
-        assert process.returncode == 0, errors[-2000:]
-        assert json.loads(out) >= 1
+        server.wait(60)
+    assert set(ended) == set(jobs)
+    for name in ("care", "reader 1", "reader 2"):
+        assert json.loads((tmp_path / f"{name}.out").read_text()) >= 1
     opened = pacslake.open(lake)
     n = (PROCESSES + 1) * half
     assert opened.rows("SELECT count(*), count(DISTINCT SOPInstanceUID) FROM instance") == [(n, n)]
