@@ -82,6 +82,9 @@ def test_everything_is_reached_by_tab_and_measured_by_keys(shown: Callable[..., 
     w = view(None, ArrayVolume(a, np.diag([1.0, 1.0, 2.0, 1.0]), unit="HU", modality="CT"), smooth=False)
     opened = shown(w)
     opened.loaded()
+    pressed = page.locator(".pl-bar button[aria-pressed=true]").first
+    pressed.hover()  # white words must keep their ground
+    assert pressed.evaluate("e=>getComputedStyle(e).backgroundColor") == "rgb(0, 114, 178)"
     page.locator(".pl-bar button").first.focus()
     seen = []
     for _ in range(60):
