@@ -43,9 +43,12 @@ def lab(
         command.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
-    raise typer.Exit(
-        subprocess.call(command, env={**os.environ, "PACSLAKE_LAKE": str(Path(opened.path).resolve())})
-    )
+    env = {**os.environ, "PACSLAKE_LAKE": str(Path(opened.path).resolve())}
+    if os.name == "posix":
+        # JupyterLab takes this process over, so that Ctrl+C and SIGTERM reach it and it ends its kernels itself.
+        sys.stdout.flush()
+        os.execve(sys.executable, command, env)
+    raise typer.Exit(subprocess.call(command, env=env))
 
 
 def copy_notebooks(folder: Path) -> int:

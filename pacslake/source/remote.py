@@ -21,7 +21,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache, lru_cache
 from typing import Any, BinaryIO, NamedTuple, Protocol, cast
 
-from pacslake.errors import MissingExtraError, UsageError
+from pacslake.errors import MissingExtraError, UsageError, missing_extra
 from pacslake.source.walk import Entry
 
 __all__ = ["ReadAhead", "entries", "is_url", "open_stream", "read_all", "read_range", "stat", "tidy"]
@@ -287,7 +287,14 @@ class _FileSystem:
         try:
             self._fs: Any = fsspec.filesystem(scheme, **({"host": place} if _by_host(scheme) else {}))
         except ImportError as error:
-            raise MissingExtraError(f"reading {scheme}://", str(error.name or scheme), "all") from None
+            # fsspec wraps the failed import in words that name the package.
+            cause = error.__cause__ if isinstance(error.__cause__, ImportError) else error
+            if (missing := missing_extra(cause)) is not None:
+                raise MissingExtraError(f"reading {scheme}://", missing.package, missing.extra) from None
+            raise UsageError(
+                f"reading {scheme}:// needs a package that is not installed and that no extra of pacslake brings "
+                f"({error}); install it beside pacslake with pip"
+            ) from None
         except ValueError:
             raise UsageError(f"no file system is known for {scheme}://") from None
         self._root = "" if _by_host(scheme) or not place else f"{place}/"

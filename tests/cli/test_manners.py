@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
+import signal
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from pydicom.data import get_testdata_file
 
 import pacslake
-from pacslake.errors import PacslakeError
+from pacslake.errors import LakeError, PacslakeError
 
 COMMAND = str(Path(sys.executable).with_name("pacslake"))
 HOOK = """
@@ -89,7 +95,6 @@ def test_a_missing_package_names_the_extra_that_brings_it(
 
 
 def test_every_extra_of_the_product_is_known_by_its_packages() -> None:
-    import re
     import tomllib
 
     from pacslake.errors import _EXTRA_OF
@@ -128,9 +133,8 @@ def commands_on_a_lake() -> list[tuple[tuple[str, ...], Any]]:
 def test_every_command_tells_of_a_lake_that_is_none(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import click
-
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "1").write_text("1")  # a file that can be read, for the commands that take one
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     place = tmp_path / kind
     if kind == "a_file":
@@ -139,7 +143,7 @@ def test_every_command_tells_of_a_lake_that_is_none(
         place.mkdir()
     known = commands_on_a_lake()
     assert len(known) > 35
-    quiet = []
+    quiet, of_the_lake, of_the_call = [], [], []
     for path, command in known:
         if path in (("doctor",), ("demo",)):
             continue  # doctor tells it as a finding; see its own tests
@@ -154,14 +158,17 @@ def test_every_command_tells_of_a_lake_that_is_none(
         except PacslakeError as error:
             text = str(error)
             assert error.exit_code in (2, 3) and len(text) > 20 and "Traceback" not in text, (path, text)
-        except (click.ClickException, SystemExit, click.exceptions.Exit):
-            continue
-        except Exception as error:  # what a user would see as a fault of ours
-            if type(error).__module__.startswith(("click", "typer")):
-                continue
-            raise AssertionError(f"{' '.join(path)}: {type(error).__name__}: {error}") from error
+            (of_the_lake if isinstance(error, LakeError) else of_the_call).append(" ".join(path))
+        except Exception as error:  # what else a user would see is a fault of ours
+            refused = getattr(error, "format_message", None)
+            if refused is None:
+                raise AssertionError(f"{' '.join(path)}: {type(error).__name__}: {error}") from error
+            # The words around the lake were wrong; that is told before any lake is looked for.
+            assert error.exit_code == 2 and len(refused()) > 20 and "Traceback" not in refused(), path  # type: ignore[attr-defined]
+            of_the_call.append(" ".join(path))
         else:
             quiet.append(" ".join(path))
+    assert len(of_the_lake) > 0.8 * len(known), f"these said nothing of the lake: {of_the_call}"
     assert quiet == []
     if kind == "an_empty_folder":
         assert not list(place.iterdir()), "a wrong lake is left as it was"
@@ -187,9 +194,30 @@ def test_the_catalogue_says_the_same_in_every_time_zone(lake: Path, zone: str) -
     )
 
 
-@pytest.mark.parametrize("locale", ["C", "tr_TR.UTF-8"])
-def test_names_and_numbers_are_the_same_in_every_locale(lake: Path, tmp_path: Path, locale: str) -> None:
-    env = {"LC_ALL": locale, "LANG": locale}
+@pytest.fixture(scope="module")
+def turkish(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A locale with a decimal comma, and an i without its dot; made here where the machine has its source only."""
+    folder = tmp_path_factory.mktemp("locales")
+    make = ["localedef", "-i", "tr_TR", "-f", "UTF-8", str(folder / "tr_TR.UTF-8")]
+    if shutil.which("localedef"):
+        subprocess.run(make, capture_output=True)
+    env = {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"}
+    if (folder / "tr_TR.UTF-8").is_dir():
+        env["LOCPATH"] = str(folder)
+    comma = "import locale; locale.setlocale(locale.LC_ALL, ''); print(locale.localeconv()['decimal_point'])"
+    told = subprocess.run(
+        [sys.executable, "-c", comma], capture_output=True, text=True, env={**os.environ, **env}
+    )
+    if told.stdout.strip() != ",":
+        pytest.skip("this machine has no Turkish locale, nor its source")
+    return env
+
+
+@pytest.mark.parametrize("locale", ["C", "Turkish"])
+def test_names_and_numbers_are_the_same_in_every_locale(
+    lake: Path, tmp_path: Path, locale: str, request: pytest.FixtureRequest
+) -> None:
+    env = {"LC_ALL": "C", "LANG": "C"} if locale == "C" else request.getfixturevalue("turkish")
     asked = "SELECT SliceThickness, Modality, lower('I') AS i FROM instance"
     shown = run("sql", asked, "--json", "--lake", str(lake), **env)
     assert json.loads(shown.stdout) == pacslake.open(lake).dicts(asked)
@@ -211,3 +239,68 @@ def test_a_pipe_gets_no_colours_and_whole_lines(lake: Path) -> None:
 def test_completion_is_there_for_each_shell(shell: str) -> None:
     done = run("--show-completion", shell)
     assert done.returncode == 0 and "_PACSLAKE_COMPLETE" in done.stdout
+
+
+# -- the notebooks, by the command ------------------------------------------------------------------------------------------
+
+
+def test_lab_answers_with_the_notebooks_and_ends_when_told(lake: Path, tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    env = {
+        **os.environ,
+        "JUPYTER_RUNTIME_DIR": str(tmp_path / "run"),
+        "JUPYTER_CONFIG_DIR": str(tmp_path / "config"),
+    }
+    words = ["lab", "--lake", str(lake), "--notebooks", "books", "--port", str(port), "--no-browser"]
+    with open(tmp_path / "log", "w") as log:
+        lab = subprocess.Popen([COMMAND, *words], cwd=tmp_path, env=env, stdout=log, stderr=log)
+    try:
+        base = f"http://127.0.0.1:{port}"
+        token, until = None, time.monotonic() + 60
+        while token is None and time.monotonic() < until and lab.poll() is None:
+            time.sleep(0.1)
+            token = re.search(rf"{base}/lab\?token=(\w+)", (tmp_path / "log").read_text())
+        assert token, (tmp_path / "log").read_text()[-2000:]
+        asked = {"Authorization": f"token {token[1]}"}
+        assert httpx.get(f"{base}/api/contents").status_code == 403, "nobody comes in without the token"
+        listed = httpx.get(f"{base}/api/contents", headers=asked).json()["content"]
+        assert "01_first_lake.ipynb" in {item["name"] for item in listed}
+        assert "jupyter-config-data" in httpx.get(f"{base}/lab", headers=asked).text
+        kernel = httpx.post(f"{base}/api/kernels", headers=asked).json()["id"]
+        started = f"/proc/{lab.pid}/task/{lab.pid}/children"
+        if Path(started).exists():
+            (child, *_) = Path(started).read_text().split()
+            told = Path(f"/proc/{child}/environ").read_bytes().split(b"\0")
+            assert f"PACSLAKE_LAKE={lake.resolve()}".encode() in told, "a notebook finds the lake"
+            lab.send_signal(signal.SIGTERM)
+            assert lab.wait(30) == 0
+            assert not Path(f"/proc/{child}").exists(), "the kernel ended with it"
+        assert kernel
+    finally:
+        if lab.poll() is None:
+            lab.send_signal(signal.SIGTERM)
+            lab.wait(30)
+    with socket.socket() as gone:
+        assert gone.connect_ex(("127.0.0.1", port)) != 0, "nothing is left that listens"
+
+
+@pytest.mark.parametrize(
+    ("scheme", "package", "told"),
+    [("sftp", "paramiko", "paramiko"), ("s3", "s3fs", "pip install 'pacslake[s3]'")],
+)
+def test_a_file_system_that_is_not_there_names_what_brings_it(
+    scheme: str, package: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from fsspec import registry
+
+    from pacslake.errors import UsageError
+    from pacslake.source.remote import _FileSystem
+
+    monkeypatch.setitem(sys.modules, package, None)
+    monkeypatch.delitem(sys.modules, f"fsspec.implementations.{scheme}", raising=False)
+    monkeypatch.setattr(registry, "_registry", {})
+    with pytest.raises(UsageError) as error:
+        _FileSystem(scheme, "place")
+    assert told in str(error.value) and "pacslake[all]" not in str(error.value)
