@@ -293,14 +293,14 @@ def test_lab_answers_with_the_notebooks_and_ends_when_told(lake: Path, tmp_path:
 def test_a_file_system_that_is_not_there_names_what_brings_it(
     scheme: str, package: str, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from fsspec import registry
+    import importlib
 
     from pacslake.errors import UsageError
     from pacslake.source.remote import _FileSystem
 
     monkeypatch.setitem(sys.modules, package, None)
     monkeypatch.delitem(sys.modules, f"fsspec.implementations.{scheme}", raising=False)
-    monkeypatch.setattr(registry, "_registry", {})
+    monkeypatch.setattr(importlib.import_module("fsspec.registry"), "_registry", {})
     with pytest.raises(UsageError) as error:
         _FileSystem(scheme, "place")
     assert told in str(error.value) and "pacslake[all]" not in str(error.value)
