@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import pytest
 from PIL import Image
 
 import pacslake
+from pacslake.cli import main
 from pacslake.derived import SegmentSpec, build_rtstruct, build_seg
 from pacslake.errors import UsageError
 from pacslake.synthetic import simple_series
@@ -45,10 +45,8 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 def volumes(lake: Any) -> list[str]:
-    rows = lake.rows(
-        "SELECT volume_id FROM volume JOIN series USING (SeriesInstanceUID) WHERE Modality = 'CT' ORDER BY series_datetime"
-    )
-    return [r[0] for r in rows]
+    """The first visit's, the second's."""
+    return [r[0] for r in lake.rows('SELECT volume_id FROM volume ORDER BY "FrameOfReferenceUID"')]
 
 
 def masks() -> tuple[np.ndarray, np.ndarray]:
@@ -155,25 +153,33 @@ def test_what_is_for_one_volume_is_refused_for_several(lake: Any) -> None:
         pass
 
 
-def test_the_command_writes_pictures_and_films(lake: Any, tmp_path: Path) -> None:
+def test_the_command_writes_pictures_and_films(
+    lake: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
     prior, current = volumes(lake)
     ((roi_id,),) = lake.rows("SELECT roi_id FROM roi")
 
-    def run(*words: str) -> subprocess.CompletedProcess:
-        command = [sys.executable, "-m", "pacslake.cli", "view", *words, "--lake", str(lake.path)]
-        return subprocess.run(command, capture_output=True, text=True, timeout=120)
+    def run(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["pacslake", "view", *words, "--lake", str(lake.path)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+            raise SystemExit(0)
+        told = capsys.readouterr()
+        return int(ended.value.code or 0), told.out, told.err
 
     png, film, both = (tmp_path / name for name in ("one.png", "film.webp", "both.png"))
-    done = run(prior, "--overlay", roi_id, "--outline", "--png", str(png), "--film", str(film), "--json")
-    assert done.returncode == 0 and json.loads(done.stdout) == {"picture": str(png), "film": str(film)}
+    code, out, _ = run(
+        prior, "--overlay", roi_id, "--outline", "--png", str(png), "--film", str(film), "--json"
+    )
+    assert code == 0 and json.loads(out) == {"picture": str(png), "film": str(film)}
     assert Image.open(film).n_frames == SHAPE[0] and np.asarray(Image.open(png)).ndim == 3
-    assert run(prior, current, "--png", str(both)).returncode == 0
+    assert run(prior, prior, "--png", str(both))[0] == 0, "two, without a registration to wait for"
     width, height = Image.open(both).size
     assert width == 2 * height
-    refused = run(prior, current, "--film", str(film))
-    assert refused.returncode == 2 and "one volume" in refused.stderr
-    refused = run(prior, "--film", str(tmp_path / "film.mp4"))
-    assert refused.returncode == 2 and ".webp or .gif" in refused.stderr
+    code, _, said = run(prior, current, "--film", str(film))
+    assert code == 2 and "one volume" in said
+    code, _, said = run(prior, "--film", str(tmp_path / "film.mp4"))
+    assert code == 2 and ".webp or .gif" in said
 
 
 def test_a_closed_widget_holds_no_voxels(lake: Any) -> None:
