@@ -86,6 +86,12 @@ WHERE d.instance_version_id IS NULL
 ORDER BY h."StudyInstanceUID", h."SOPInstanceUID", h.instance_version_id
 """
 
+_ANY = """
+SELECT 1 FROM instance_row
+WHERE is_current
+    AND ("SOPClassUID" IN (SELECT unnest(?)) OR list_bool_or([starts_with("SOPClassUID", f) FOR f IN ?])) LIMIT 1
+"""
+
 _GONE = """
 SELECT instance_version_id FROM derived_state
 WHERE instance_version_id NOT IN (SELECT instance_version_id FROM instance_row WHERE is_current)
@@ -108,8 +114,14 @@ def refresh(lake: LakeLike) -> int:
     Commits the tables of `TABLES`, `issue` and `derived_state`.
     Values that were computed here (rows with an activity_id) are left alone.
     """
-    pending = lake.dicts(_PENDING, [[_ROOT + c for c in _KINDS], [_ROOT + f for f in _FAMILIES]])
-    gone = [row[0] for row in lake.rows(_GONE)]
+    kinds = [[_ROOT + c for c in _KINDS], [_ROOT + f for f in _FAMILIES]]
+    known = "derived_state" in lake.catalog.snapshot.tables
+    if not known and not lake.rows(
+        _ANY, kinds
+    ):  # as of most lakes; the whole question takes several times as long
+        return 0
+    pending = lake.dicts(_PENDING, kinds)
+    gone = [row[0] for row in lake.rows(_GONE)] if known else []
     if gone:
         _commit(lake, [], gone)
     if not pending:

@@ -205,15 +205,17 @@ _STALE = f"""
 
 def refresh(lake: Any) -> int:
     """See `pacslake.longitudinal.refresh`."""
-    if not lake.rows(_STALE):
+    stale = lake.rows(_STALE)
+    if not stale:
         return 0
-    done = 0
+    seen, done = lake.snapshot_id, 0
 
     def build(catalog: Any) -> Any:
         nonlocal done
         from pacslake.catalog import Changes, Replace
 
-        digests = dict(catalog.rows(_STALE))
+        same = catalog.snapshot.snapshot_id == seen  # no other commit came between
+        digests = dict(stale if same else catalog.rows(_STALE))
         done = len(digests)
         if not digests:
             return None
