@@ -77,6 +77,7 @@ class MissingExtraError(UsageError):
 _EXTRA_OF = {
     **dict.fromkeys(("pynetdicom", "starlette", "uvicorn", "dicomweb_client", "joserfc"), "server"),
     **dict.fromkeys(("cryptography", "pypdf"), "deid"),
+    **dict.fromkeys(("rapidocr", "onnxruntime", "jpeglib", "cv2"), "ocr"),
     "openpyxl": "clinical", "dask_jobqueue": "cluster", "s3fs": "s3", "deltalake": "delta", "data_store": "demo", "xarray": "xarray",
 }  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,10 +12,12 @@ from pacslake.deid.shapes import Comparison
 from pacslake.errors import LakeNotFoundError, PolicyError
 
 if TYPE_CHECKING:
+    from pacslake.deid.review_queue import Waiting
+    from pacslake.deid.reviews import Review
     from pacslake.ingest import IngestReport
     from pacslake.lake import Lake
 
-__all__ = ["Rehearsal", "deidentify", "open_research", "rehearse", "sources_of"]
+__all__ = ["Rehearsal", "Reviewing", "deidentify", "open_research", "rehearse", "sources_of"]
 
 
 def deidentify(
@@ -144,6 +146,95 @@ def rehearse(
         elif outcome.kind == "quarantined":
             done.held.append((name, outcome.reason or outcome.code or "held back"))
     return done
+
+
+class Reviewing:
+    """The pictures of a source on which a person has to decide before `deidentify` lets them go.
+
+    Args:
+        source: a folder, an archive, a file, or an identified lake.
+        profile: the profile they will be cleaned by; its pixel rules are among what is proposed.
+        key: file of the project's key, beside which decisions are written; None is the user's own, made at the first use.
+
+    Raises UsageError: no such source, profile or key.
+    """
+
+    def __init__(self, source: str | os.PathLike[str], *, profile: Any = "basic", key: Any = None) -> None:
+        from pacslake.deid.cleaner import make_cleaner
+        from pacslake.deid.keys import default_key_file
+        from pacslake.deid.reviews import reviews_file
+        from pacslake.ingest.plan import find
+
+        find(source)
+        self.source = source
+        self.cleaner = make_cleaner(profile, key=key)
+        self.file = reviews_file(key or default_key_file())
+
+    def waiting(self, *, decided: bool = False) -> list[Waiting]:
+        """Pictures that may show writing and wait for a person; with `decided` also those that do not wait any more."""
+        from pacslake.deid.review_queue import waiting
+
+        files = ((name, data) for name, data, _ in _files_of(self.source) if data is not None)
+        return list(waiting(files, self.cleaner, decided=decided))
+
+    def decide(
+        self, picture: Waiting, decision: str, *, boxes: Iterable[Iterable[int]] = (), by: str
+    ) -> Review:
+        """Write a person's word down: "clean", "blank" with rectangles (x0, y0, x1, y1), or "refuse".
+
+        Raises UsageError: another word, a rectangle that is none or lies outside, `blank` without one.
+        """
+        from dataclasses import replace
+
+        from pacslake.deid.reviews import add_review
+        from pacslake.errors import UsageError
+
+        chosen = [tuple(int(v) for v in box) for box in boxes]
+        rows, columns = picture.picture().shape[:2] if chosen else (0, 0)
+        for box in chosen:
+            if box[2] > columns or box[3] > rows:
+                raise UsageError(
+                    f"{box} reaches beyond the picture, which has {columns} columns and {rows} rows"
+                )
+        made = add_review(self.file, picture.pixels, decision, boxes=chosen, by=by)
+        self.cleaner = replace(self.cleaner, reviews={**self.cleaner.reviews, picture.pixels: made})
+        return made
+
+    def again(self, picture: Waiting) -> Waiting:
+        """The same picture with what was decided meanwhile."""
+        from dataclasses import replace
+
+        return replace(picture, review=self.cleaner.reviews.get(picture.pixels))
+
+    def draw(
+        self, picture: Waiting, path: str | os.PathLike[str], *, frame: int = 0, propose: bool = False
+    ) -> None:
+        """Write a frame as PNG, rectangles of the decision, or proposed ones, drawn on it. It shows a patient.
+
+        Raises UsageError: no such frame. DecodeError: it cannot be read.
+        """
+        Path(path).write_bytes(self.png(picture, frame=frame, propose=propose))
+
+    def png(self, picture: Waiting, *, frame: int = 0, boxes: Any = None, propose: bool = False) -> bytes:
+        """A frame as PNG with rectangles drawn: those given, else those of the decision or proposed ones."""
+        import io
+
+        from PIL import Image, ImageDraw
+
+        from pacslake.errors import UsageError
+
+        if not 0 <= frame < max(picture.n_frames, 1):
+            raise UsageError(f"it has {picture.n_frames} frames, counted from 0")
+        review = self.again(picture).review
+        if boxes is None:
+            boxes = review.boxes if review is not None else picture.proposed(self.cleaner) if propose else ()
+        image = Image.fromarray(picture.picture(frame)).convert("RGB")
+        pen = ImageDraw.Draw(image)
+        for x0, y0, x1, y1 in boxes:
+            pen.rectangle((x0, y0, x1 - 1, y1 - 1), outline=(255, 176, 0), width=2)
+        out = io.BytesIO()
+        image.save(out, "PNG")
+        return out.getvalue()
 
 
 def _files_of(source: str | os.PathLike[str]) -> Iterator[tuple[str, bytes | None, str]]:

@@ -45,6 +45,7 @@ from pacslake.cli import (
     register,
     report,
     response,
+    review,
     send,
     serve,
     snapshot,
@@ -79,7 +80,7 @@ app = typer.Typer(
 for module in (
     init, ingest, status, sql, tables, volumes, convert, view, compare, timeline, pairs, register, track,
     response, changes, report, cohort, map, mask, explain, snapshot, conflicts,
-    audit, user, vault, erase, promote_tag, catalog, verify, vacuum, lab, demo, deid, export, hl7, fhir, clinical, doctor, receive, serve, query, pull, send,
+    audit, user, vault, erase, promote_tag, catalog, verify, vacuum, lab, demo, deid, review, export, hl7, fhir, clinical, doctor, receive, serve, query, pull, send,
 ):  # fmt: skip
     module.register(app)
 

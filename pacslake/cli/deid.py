@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,6 +23,9 @@ from pacslake.cli.common import (
 )
 from pacslake.errors import UsageError
 
+if TYPE_CHECKING:
+    from pacslake.deid.profile import Profile
+
 EPILOG = """Examples:
 
 pacslake deid /exports/2026-11 research --profile basic
@@ -31,6 +34,8 @@ pacslake deid mylake research --profile longitudinal --key /safe/project.key
 
 pacslake deid mylake research --profile my-study.toml --json
 
+pacslake deid /exports/2026-11 research --pixels clean (search ultrasound, captures and radiographs for text and blank it)
+
 pacslake deid /exports/2026-11 --dry-run --limit 200 (before and after as shapes: Aaaaaa^Aaaa -> aa9999)
 
 pacslake deid --report --profile longitudinal (what becomes of each of the 657 rows of PS3.15 Table E.1-1)
@@ -38,7 +43,8 @@ pacslake deid --report --profile longitudinal (what becomes of each of the 657 r
 Profiles: basic (PS3.15 Basic Profile, no dates), longitudinal (dates shifted by whole days per patient, with weight, size
 and age), keep-private-safe (longitudinal, and private attributes that are known to name nobody), or a TOML file.
 
-Exit code 1: finished, but some objects were held back; they are listed with the reason, and none of them is in the lake."""
+Exit code 1: finished, but some objects were held back; they are listed with the reason, and none of them is in the lake. Pictures
+that wait for a person are decided on with `pacslake review`."""
 
 
 def register(app: typer.Typer) -> None:
@@ -64,6 +70,13 @@ def deid(
         str | None,
         typer.Option("--source-name", help="Who issued the patient IDs, where the files do not say."),
     ] = None,
+    pixels: Annotated[
+        str | None,
+        typer.Option(
+            "--pixels",
+            help="clean: search images for text and blank it; hold: keep images that may show text out. By default as the profile says.",
+        ),
+    ] = None,
     report: Annotated[
         bool, typer.Option("--report", help="Only tell what the profile does with each rule; needs no SRC.")
     ] = False,
@@ -84,13 +97,14 @@ def deid(
     verbose: VerboseOption = False,
 ) -> None:
     """De-identify into a research lake: no identity in any byte of it, objects in doubt held back."""
+    chosen = _chosen(profile, pixels)
     if report:
-        return _report(profile, as_json=as_json)
+        return _report(chosen, as_json=as_json)
     if dry_run:
         if source is None:
             raise UsageError("say what would be cleaned: pacslake deid SRC --dry-run")
         return _rehearse(
-            source, profile, key, source_name, limit, as_json=as_json, quiet=quiet, verbose=verbose
+            source, chosen, key, source_name, limit, as_json=as_json, quiet=quiet, verbose=verbose
         )
     if source is None or target is None:
         raise UsageError("say what to clean and where to: pacslake deid SRC DST, or ask for --report")
@@ -100,7 +114,7 @@ def deid(
         done = deidentify(
             source,
             target,
-            profile=profile,
+            profile=chosen,
             key=key,
             source_name=source_name,
             workers=settings_workers(workers),
@@ -121,7 +135,7 @@ def deid(
 
 def _rehearse(
     source: str,
-    profile: str,
+    profile: Profile,
     key: str | None,
     source_name: str | None,
     limit: int,
@@ -149,15 +163,27 @@ def _rehearse(
     raise typer.Exit(WITH_FAULTS if done.held else DONE)
 
 
-def _report(profile: str, *, as_json: bool) -> None:
+def _chosen(profile: str, pixels: str | None) -> Profile:
+    """The profile, with what is said of pixels beside it."""
+    from dataclasses import replace
+
+    from pacslake.deid.profile import PIXELS, load_profile
+
+    found = load_profile(profile)
+    if pixels is None:
+        return found
+    if pixels not in PIXELS:
+        raise UsageError(f"--pixels is {pixels!r}; it must be one of {', '.join(PIXELS)}")
+    return replace(found, pixels=pixels)
+
+
+def _report(chosen: Profile, *, as_json: bool) -> None:
     """What a profile does with each row of Table E.1-1."""
     from dataclasses import asdict
 
-    from pacslake.deid import load_profile
     from pacslake.deid.conformance import conformance
     from pacslake.deid.tables import SOURCE
 
-    chosen = load_profile(profile)
     rows = conformance(chosen)
     if as_json:
         say_json({

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from pacslake.deid import decide, tables
+from pacslake.deid import decide, pixels, tables
 from pacslake.deid.bits import without_other_bits
 from pacslake.deid.engine import Change, Cleaned, Held, clean_scan
-from pacslake.deid.keys import ProjectKey, make_key
+from pacslake.deid.keys import ProjectKey, default_key_file, make_key
 from pacslake.deid.profile import Profile, load_profile
+from pacslake.deid.reviews import Review, load_reviews, pixels_id, reviews_file
 from pacslake.dicom.dictionary import keyword_for, tag_text
 from pacslake.dicom.scan import Scan, scan
 
@@ -39,13 +40,15 @@ class Outcome:
 class Cleaner:
     """A profile with a key. `source_name`: who issued the patient identifiers, where the files do not say.
 
-    `verify`: let a second program search what was cleaned; off only where speed is measured.
+    `verify`: let a second program search what was cleaned; off only where speed is measured. `reviews`: what people decided
+    on pixels, by `pixels_id`.
     """
 
     profile: Profile
     key: ProjectKey
     source_name: str | None = None
     verify: bool = True
+    reviews: Mapping[str, Review] = field(default_factory=dict)
 
     def file_id(self, uri: str) -> str:
         """The key of a file in the research lake."""
@@ -85,21 +88,54 @@ class Cleaner:
         held = decide.hold(top, found)
         if held is not None:
             return held
-        decision, question = decide.pixel_question(top, found)
-        if question is not None:
-            return Held("pixels_need_review", f"{question}, and nothing has decided on them")
         other = without_other_bits(top, found)
+        looked = self._looked(found, top, data, other)
+        if isinstance(looked, Held):
+            return looked
+        new = looked.redacted
+        value = (other, False) if new is None and other is not None else None
+        if new is not None:
+            value = (new.value, new.encapsulated)
+        by_looking = looked.decision in ("ocr", "rule", "reviewed")
         cleaned = clean_scan(
             found,
             self.profile,
             self.key,
             source_name=self.source_name,
-            pixels=None if other is None else lambda _: (other, False),
+            pixels=None if value is None else lambda _: value,
+            # Whoever decided looked at what the pixels show; the object's own word is as old as its pixels.
+            replace={**(new.replace if new else {}), **({0x00280301: ("CS", b"NO")} if by_looking else {})},
+            remove=new.remove if new else frozenset(),
+            syntax=new.syntax if new else None,
+            pixels_cleaned=by_looking,
         )
         if isinstance(cleaned, Held):
             return cleaned
         held = self._searched(data, cleaned.data)
-        return held or Cleaned(cleaned.data, cleaned.changes, cleaned.patient, decision)
+        return held or replace(cleaned, pixel_decision=looked.decision, n_regions=looked.n_regions)
+
+    def _looked(
+        self, found: Scan, top: Mapping[int, Any], data: Any, other: bytes | None
+    ) -> pixels.Looked | Held:
+        """Who says that the pixels may leave, and what of them is blanked."""
+        decision, question = decide.pixel_question(top, found)
+        if decision in ("no_pixels", "mask"):
+            return pixels.Looked(decision)
+        review = None
+        if self.reviews and (element := top.get(0x7FE00010)) is not None:
+            review = self.reviews.get(pixels_id(found.buffer[element.offset : element.end], self.key))
+        if review is None and question is None and not self.profile.pixel_rules:
+            return pixels.Looked(decision)
+        if review is None and question is not None and not self._may_look():
+            return Held("pixels_need_review", f"{question}, and nothing has decided on them")
+        looked = pixels.decide_pixels(data, self.profile, review, value=other, asked=question is not None)
+        if isinstance(looked, Held) and looked.code == "pixels_need_review" and question is not None:
+            return Held(looked.code, f"{question}; {looked.reason}")
+        return looked
+
+    def _may_look(self) -> bool:
+        """Whether something but a person may decide."""
+        return self.profile.pixels == "clean" or any(rule.enough for rule in self.profile.pixel_rules)
 
     def _searched(self, data: Any, cleaned: bytes) -> Held | None:
         """What a second program says of the cleaned bytes; None where it lets them go."""
@@ -124,7 +160,7 @@ class Cleaner:
             "verdict": verdict,
             "code": code,
             "pixel_decision": cleaned.pixel_decision if cleaned else None,
-            "n_regions": 0 if cleaned else None,
+            "n_regions": cleaned.n_regions if cleaned else None,
             "verified": True if cleaned and self.verify else None,
             "profile": self.profile.name,
             "profile_digest": self.profile.digest,
@@ -160,11 +196,14 @@ def make_cleaner(
 
     Args:
         profile: name of a preset, a TOML file, or a profile.
-        key: a key file, which must exist; None is the user's own key, made at the first use.
+        key: a key file, which must exist; None is the user's own key, made at the first use. What people decided on pixels
+            is read from beside it.
         source_name: who issued the patient identifiers, where the files do not say.
 
     Raises UsageError: no such profile, no key in the file named.
     """
     chosen = load_profile(profile)
-    secret = key if isinstance(key, ProjectKey) else make_key(key)
-    return Cleaner(chosen, secret, source_name)
+    if isinstance(key, ProjectKey):
+        return Cleaner(chosen, key, source_name)
+    secret = make_key(key)
+    return Cleaner(chosen, secret, source_name, reviews=load_reviews(reviews_file(key or default_key_file())))

@@ -86,12 +86,15 @@ class Held:
 
 @dataclass(frozen=True)
 class Cleaned:
-    """A cleaned object. `changes` counts each kind of change; `pixel_decision` says why its pixels may leave."""
+    """A cleaned object. `changes` counts each kind of change; `pixel_decision` says why its pixels may leave, `n_regions`
+    how many rectangles of them were blanked.
+    """
 
     data: bytes
     changes: dict[Change, int]
     patient: str
     pixel_decision: str = "no_pixels"
+    n_regions: int = 0
 
 
 @dataclass(frozen=True)
@@ -143,6 +146,7 @@ def clean_scan(
     replace: dict[int, tuple[str, bytes]] | None = None,
     remove: frozenset[int] = frozenset(),
     syntax: str | None = None,
+    pixels_cleaned: bool = False,
 ) -> Cleaned | Held:
     """Clean what was scanned.
 
@@ -152,19 +156,20 @@ def clean_scan(
         replace: attributes of the top level to write instead, as (VR, value): what new pixels ask for.
         remove: attributes of the top level to leave out.
         syntax: a transfer syntax of the same encoding to name instead of the object's own.
+        pixels_cleaned: the object is marked as one whose pixels show no identity (PS3.15 E.3.1).
     """
     plan = plan_for(profile)
     top = {e.tag: e for e in scan.elements}
     subject = subject_of(top, scan, key, source_name)
     job = _Job(scan, plan, key, subject, pixels)
-    job.replace, job.remove = replace or {}, remove
+    job.replace, job.remove, job.pixels_cleaned = replace or {}, remove, pixels_cleaned
     try:
         body = job.top_level(None)
         pattern = free_text.pattern_of(frozenset(job.known))
         if pattern is not None and pattern.search(b"\n".join(job.texts)):
             # A known value stands in text that stays: once more, this time taking it out wherever it is.
             job = _Job(scan, plan, key, subject, pixels, frozenset(job.known))
-            job.replace, job.remove = replace or {}, remove
+            job.replace, job.remove, job.pixels_cleaned = replace or {}, remove, pixels_cleaned
             body = job.top_level(pattern)
     except _Undecodable as fault:
         return Held("text_undecodable", str(fault))
@@ -263,6 +268,7 @@ class _Job:
     texts: list[bytes] = field(default_factory=list)
     replace: dict[int, tuple[str, bytes]] = field(default_factory=dict)
     remove: frozenset[int] = frozenset()
+    pixels_cleaned: bool = False
 
     def __post_init__(self) -> None:
         self.implicit, self.little, self.buffer = self.scan.implicit, self.scan.little, self.scan.buffer
@@ -604,13 +610,13 @@ class _Job:
             return self.buffer[e.head : e.end] if self._native(e) or e.encapsulated else self._again(e)
         value, encapsulated = new
         if not encapsulated:
-            return _element(e.tag, "OW" if e.vr == "OW" else e.vr, value, self.implicit, self.little)
+            return _element(e.tag, "OW" if e.encapsulated else e.vr, value, self.implicit, self.little)
         return _head(e.tag, "OB", 0xFFFFFFFF, self.implicit, self.little) + value
 
     # -- marks ----------------------------------------------------------------------------------------
 
     def _marks(self) -> dict[int, bytes]:
-        marks = _method_marks(self.plan.profile, self.implicit, self.little).copy()
+        marks = _method_marks(self.plan.profile, self.implicit, self.little, self.pixels_cleaned).copy()
         for tag in (0x00100010, 0x00100020):
             if self.plan.action(tag, "LO") == KEEP:  # a profile that says so by name
                 continue
@@ -635,7 +641,7 @@ class _Job:
 
 
 @cache
-def _method_marks(profile: Profile, implicit: bool, little: bool) -> dict[int, bytes]:
+def _method_marks(profile: Profile, implicit: bool, little: bool, pixels: bool) -> dict[int, bytes]:
     """What says how the object was de-identified (PS3.15 E.1.1, PS3.3 C.7.1.1 and C.12.1)."""
     dates = "REMOVED"
     if profile.has("retain_longitudinal_modified_dates"):
@@ -643,7 +649,7 @@ def _method_marks(profile: Profile, implicit: bool, little: bool) -> dict[int, b
     elif profile.has("retain_longitudinal_full_dates"):
         dates = "UNMODIFIED"
     items = []
-    for code in profile.codes:
+    for code in sorted({*profile.codes, "113101"} if pixels else profile.codes):
         pairs = ((0x00080100, "SH", code), (0x00080102, "SH", "DCM"), (0x00080104, "LO", MEANINGS[code]))
         body = b"".join(_element(tag, vr, text.encode(), implicit, little) for tag, vr, text in pairs)
         items.append(_head(0xFFFEE000, "", len(body), True, little) + body)

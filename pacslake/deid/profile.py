@@ -2,9 +2,11 @@
 
 name = "my study"
 options = ["retain_longitudinal_modified_dates", "retain_patient_characteristics"]
-pixels = "clean"          # "hold" (the default): images that may show text wait for a decision
+pixels = "clean"          # text is searched for and blanked; "hold" (the default): such images wait for a person
 keep = ["StationName"]    # attributes by keyword or ggggeeee, against the table
 remove = ["SliceLocation"]
+
+and rules for pixels, `[[pixel_rule]]`: see `pacslake.deid.pixel_rules`.
 """
 
 from __future__ import annotations
@@ -17,12 +19,13 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from pacslake.deid.pixel_rules import PixelRule, parse_rule
 from pacslake.deid.tables import OPTIONS, SOURCE
 from pacslake.errors import UsageError
 
 __all__ = ["PRESETS", "Profile", "load_profile"]
 
-PIXELS = ("hold",)
+PIXELS = ("hold", "clean")
 CODES = {
     "clean_graphics": "113103",
     "clean_structured_content": "113104",
@@ -42,7 +45,8 @@ CODES = {
 class Profile:
     """What is done to objects. `options` are those of Table E.1-1 in its order.
 
-    `pixels`: "hold" keeps images that may show text out.
+    `pixels`: "hold" keeps images that may show text out until a person has decided; "clean" has them searched for text,
+    which is blanked. `pixel_rules` blank what devices are known to write.
     """
 
     name: str
@@ -50,6 +54,7 @@ class Profile:
     pixels: str = "hold"
     keep: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
+    pixel_rules: tuple[PixelRule, ...] = ()
 
     def has(self, option: str) -> bool:
         """Whether an option is taken."""
@@ -103,7 +108,7 @@ def load_profile(name: str | os.PathLike[str] | Profile) -> Profile:
 
 def _profile(values: dict[str, Any], path: Path) -> Profile:
     base = PRESETS["basic"]
-    known = ("name", "based_on", "options", "pixels", "keep", "remove")
+    known = ("name", "based_on", "options", "pixels", "keep", "remove", "pixel_rule")
     for key in values:
         if key not in known:
             raise UsageError(f"{path}: a profile has no {key!r}; it has {', '.join(known)}")
@@ -121,6 +126,10 @@ def _profile(values: dict[str, Any], path: Path) -> Profile:
     if pixels not in PIXELS:
         raise UsageError(f"{path}: pixels is {pixels!r}; it must be one of {', '.join(PIXELS)}")
     tags = {key: tuple(_tag(word, path) for word in values.get(key, ())) for key in ("keep", "remove")}
+    try:
+        rules = tuple(parse_rule(rule) for rule in values.get("pixel_rule", ()))
+    except ValueError as error:
+        raise UsageError(f"{path}: {error}") from None
     return replace(
         base,
         name=str(values.get("name", path.stem)),
@@ -128,6 +137,7 @@ def _profile(values: dict[str, Any], path: Path) -> Profile:
         pixels=pixels,
         keep=tags["keep"],
         remove=tags["remove"],
+        pixel_rules=rules,
     )
 
 

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from pacslake.dicom.encode import encode_frame, native_frame
 from pacslake.errors import DamagedError, DecodeError, NotFoundError
 from pacslake.server import multipart
 from pacslake.server.negotiate import DEFAULTS, Accepted, NotAcceptableError, media_type_of
-from pacslake.server.transcode import EXPLICIT_LITTLE, as_file, encode_frame, native_frame, transcoded
+from pacslake.server.transcode import EXPLICIT_LITTLE, as_file, transcoded
 
 if TYPE_CHECKING:
     from pacslake.pixels import Instance
@@ -171,7 +172,7 @@ def _frame(instance: Instance, index: int, accepted: Accepted, stored: str) -> t
         raise NotAcceptableError
     try:
         return f"{accepted.type};transfer-syntax={target}", encode_frame(
-            instance.frame(index), instance, target
+            instance.frame(index), instance.spec, target
         )
     except DecodeError:
         raise NotAcceptableError from None

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from pacslake.widgets.browser import Browser
     from pacslake.widgets.comparison import Compare
     from pacslake.widgets.contact_sheet import Mosaic
+    from pacslake.widgets.pixel_review import PixelReview
     from pacslake.widgets.timeline import Timeline
     from pacslake.widgets.viewer import Viewer
 
-__all__ = ["browse", "compare", "mosaic", "timeline_view", "view"]
+__all__ = ["browse", "compare", "mosaic", "review_pixels", "timeline_view", "view"]
 
 
 def view(lake: Any, volume: Any, *, overlays: Sequence[Any] = (), **options: Any) -> Viewer:
@@ -76,3 +77,16 @@ def mosaic(lake: Any, cohort: Any, **options: Any) -> Mosaic:
     from pacslake.widgets.contact_sheet import Mosaic
 
     return Mosaic.of(lake, cohort, **options)
+
+
+def review_pixels(queue: Any, *, by: str, propose: bool = True) -> PixelReview:
+    """Decide on pictures that may show writing, one after another.
+
+    Args:
+        queue: `pacslake.research.Reviewing(source, profile=, key=)`.
+        by: who decides; written down with each decision.
+        propose: search for text, about four seconds a picture.
+    """
+    from pacslake.widgets.pixel_review import PixelReview
+
+    return PixelReview(queue, by=by, propose=propose)
