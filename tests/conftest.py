@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -37,16 +38,36 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> dict:
     """What `pacslake demo` returns, with its smaller patient: a whole lake, for reading; one for all test processes."""
     from pacslake.demo import run
 
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
-    with open(folder / "demo.lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # the first makes it, the others wait
+    with _shared(tmp_path_factory, "demo") as folder:
         told = folder / "demo.json"
         if not told.exists():
             made = run(folder / "demo", small=True, say=lambda _: None)
             told.write_text(json.dumps(made, default=str), encoding="utf-8")
     return json.loads(told.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def small_patient(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The small synthetic patient of seed 3, for reading: its `Truth`; one for all test processes."""
+    from pacslake.synthetic import longitudinal_patient
+    from pacslake.synthetic.truth import Truth
+
+    with _shared(tmp_path_factory, "small_patient") as folder:
+        place = folder / "small_patient"
+        if not (place / "truth.json").exists():  # written last
+            longitudinal_patient(place, seed=3, small=True)
+    return Truth.read(place)
+
+
+@contextmanager
+def _shared(factory: pytest.TempPathFactory, name: str) -> Iterator[Path]:
+    """A folder that all test processes see, for one of them at a time: the first makes what the others find."""
+    folder = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    with open(folder / f"{name}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder
 
 
 @pytest.fixture(scope="session")

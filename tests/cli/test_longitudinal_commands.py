@@ -14,17 +14,16 @@ import pytest
 import pacslake
 from pacslake import longitudinal
 from pacslake.lake import Lake
-from pacslake.synthetic import longitudinal_patient
+from pacslake.synthetic import Truth
 
 Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="module")
-def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
+def lake(small_patient: Truth, tmp_path_factory: pytest.TempPathFactory) -> Lake:
     folder = tmp_path_factory.mktemp("followed")
-    truth = longitudinal_patient(folder / "patient", seed=3, small=True)
     lake = pacslake.init(folder / "lake")
-    lake.ingest(truth.dicom_folder, workers=1)
+    lake.ingest(small_patient.dicom_folder, workers=1)
     return lake
 
 

@@ -284,15 +284,13 @@ def test_without_lungs_the_mask_is_empty():
 
 
 @pytest.fixture(scope="module")
-def patient(tmp_path_factory):
+def patient(small_patient, tmp_path_factory):
     """A lake of the small synthetic patient: chest CT at three dates with segmentations of lesions."""
     import pacslake
-    from pacslake.synthetic import longitudinal_patient
 
     place = tmp_path_factory.mktemp("measure")
-    made = longitudinal_patient(place / "patient", seed=3, small=True)
     lake = pacslake.init(place / "lake")
-    lake.ingest(made.dicom_folder)
+    lake.ingest(small_patient.dicom_folder)
     return lake
 
 

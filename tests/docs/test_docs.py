@@ -6,10 +6,12 @@ import importlib.util
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -28,13 +30,10 @@ def generator() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
-def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def export(small_patient: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the pages call `export`: a small synthetic patient, and one file that is not DICOM."""
-    from pacslake import synthetic
-
     folder = tmp_path_factory.mktemp("docs")
-    made = synthetic.longitudinal_patient(folder / "patient", seed=3, small=True).dicom_folder
-    made.rename(folder / "export")
+    shutil.copytree(small_patient.dicom_folder, folder / "export")
     (folder / "export" / "viewer.txt").write_text("read me")
     return folder / "export"
 

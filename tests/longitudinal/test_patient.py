@@ -12,12 +12,12 @@ import pytest
 import pacslake
 from pacslake import longitudinal
 from pacslake.errors import NotFoundError, UsageError, VolumeError
-from pacslake.synthetic import longitudinal_patient, simple_series
+from pacslake.synthetic import simple_series
 
 
 @pytest.fixture(scope="module")
-def truth(tmp_path_factory):
-    return longitudinal_patient(tmp_path_factory.mktemp("patient"), seed=3, small=True)
+def truth(small_patient):
+    return small_patient
 
 
 @pytest.fixture(scope="module")

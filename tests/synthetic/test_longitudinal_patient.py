@@ -13,8 +13,8 @@ from pacslake.synthetic import Truth, longitudinal_patient
 
 
 @pytest.fixture(scope="module")
-def truth(tmp_path_factory):
-    return longitudinal_patient(tmp_path_factory.mktemp("patient"), small=True, seed=3)
+def truth(small_patient):
+    return small_patient
 
 
 def ct_paths(truth, point):
