@@ -7,7 +7,7 @@ READY  := $(VENV)/.ready
 UV     := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo lab test test-all lint format types bench torture docs docs-site licences sbom release-check js lock clean
+.PHONY: help setup demo lab test test-all lint format types bench torture docs docs-site pictures licences sbom release-check js lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -58,6 +58,9 @@ docs: $(READY)  ## renew the pages that are generated from the code
 
 docs-site: docs  ## the docs as a site under site/, which needs no network; a page or link that is wrong stops it
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict  # --quiet would let warnings pass
+
+pictures: $(READY)  ## make the docs' pictures anew, from the product
+	$(BIN)/python docs/pictures.py
 
 licences: $(READY)  ## the licences of all dependencies; fails where one does not go with ours
 	$(BIN)/python tools/dependencies.py licences
