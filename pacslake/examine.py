@@ -30,7 +30,7 @@ GB = 1 << 30
 
 EXTRAS = {
     "server": "pynetdicom", "clinical": "openpyxl", "deid": "cryptography", "cluster": "dask-jobqueue", "s3": "s3fs",
-    "delta": "deltalake", "demo": "pydicom-data", "xarray": "xarray",
+    "delta": "deltalake", "demo": "pydicom-data", "xarray": "xarray", "ocr": "rapidocr",
 }  # fmt: skip
 """A package of each extra of the product, by which it is known to be there."""
 

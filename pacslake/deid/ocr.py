@@ -34,7 +34,7 @@ MARKERS = frozenset(
 """Words of sides, positions and views. They name nobody and people need them: where one is all of a text, it stays."""
 
 _SURE = 0.80
-_TILE, _OVERLAP, _LARGEST = 1024, 160, 1600
+_TILE, _OVERLAP, _LARGEST, _SMALLEST = 1024, 160, 1600, 368
 _MARGIN = 2
 """Pixels around what the detector marks, for the edges of letters that smoothing hid from it."""
 
@@ -114,6 +114,10 @@ def _tiles(look: np.ndarray) -> Iterator[tuple[int, int, np.ndarray]]:
 def _seen(part: np.ndarray, *, read: bool) -> Iterator[tuple[tuple[float, float, float, float], str | None]]:
     """(x0, y0, x1, y1) and, where it was read for certain, the text."""
     colours = np.repeat(part[..., None], 3, 2) if part.ndim == 2 else part[..., 2::-1]
+    rows, columns = part.shape[:2]
+    if min(rows, columns) < _SMALLEST:  # the detector would enlarge it beyond what its letters need
+        more = ((0, max(_SMALLEST - rows, 0)), (0, max(_SMALLEST - columns, 0)), (0, 0))
+        colours = np.pad(colours, more, constant_values=int(np.median(part)))
     result = _detector()(np.ascontiguousarray(colours), use_det=True, use_cls=False, use_rec=read)
     boxes = getattr(result, "boxes", None)
     if boxes is None:

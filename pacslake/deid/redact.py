@@ -247,7 +247,7 @@ def _units(mask: np.ndarray, unit: tuple[int, ...]) -> np.ndarray:
     rows, columns = (-(-n // u) for n, u in zip(mask.shape, unit, strict=True))
     padded = np.zeros((rows * unit[0], columns * unit[1]), bool)
     padded[: mask.shape[0], : mask.shape[1]] = mask
-    return padded.reshape(rows, unit[0], columns, unit[1]).any(axis=(1, 3))
+    return np.asarray(padded.reshape(rows, unit[0], columns, unit[1]).any(axis=(1, 3)))
 
 
 def _grown(mask: np.ndarray, by: int) -> np.ndarray:

@@ -144,7 +144,23 @@ def _known_by_key(catalog: Catalog, cleaner: Cleaner, *, checksum: bool) -> Know
     if "container" in catalog.snapshot.tables and not checksum:
         rows = catalog.rows("SELECT uri, mtime_ns, n_members FROM container")
         known.containers = {name: (0, stamp, n) for name, stamp, n in rows}
+    waiting = _held_for_pixels(catalog, cleaner)
+    if waiting:  # judged anew; which archive one lies in is not known here, so all of them are read
+        known.containers = {}
+        for file_id in waiting:
+            known.stamps.pop(file_id, None)
     return known
+
+
+def _held_for_pixels(catalog: Catalog, cleaner: Cleaner) -> set[str]:
+    """Files held back for what they may show, where a person or another profile may have decided since."""
+    if "deid_object" not in catalog.snapshot.tables:
+        return set()
+    rows = catalog.rows(
+        "SELECT file_id FROM deid_object WHERE starts_with(code, 'pixels_') AND (? OR profile_digest <> ?)",
+        [bool(cleaner.reviews), cleaner.profile.digest],
+    )
+    return {file_id for (file_id,) in rows}
 
 
 def _is_known_by_key(known: Known, name: str, mtime_ns: int) -> int:

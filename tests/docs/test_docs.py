@@ -29,6 +29,26 @@ def generator() -> ModuleType:
     return module
 
 
+def _with_capture(export: Path, tmp_path: Path) -> Path:
+    """The export with a picture of a screen in it, which waits for a person."""
+    import pydicom
+    from pydicom.uid import SecondaryCaptureImageStorage
+
+    folder = tmp_path / "with_capture"
+    shutil.copytree(export, folder)
+    ds = next(
+        d
+        for p in sorted(folder.rglob("*"))
+        if p.is_file() and "PixelData" in (d := pydicom.dcmread(p, force=True))
+    )
+    ds.SOPClassUID = ds.file_meta.MediaStorageSOPClassUID = SecondaryCaptureImageStorage
+    for name, number in (("SOPInstanceUID", 1), ("SeriesInstanceUID", 2)):
+        setattr(ds, name, f"1.2.826.0.1.3680043.8.498.{number}")
+    ds.file_meta.MediaStorageSOPInstanceUID = ds.SOPInstanceUID
+    ds.save_as(folder / "capture")
+    return folder
+
+
 @pytest.fixture(scope="session")
 def export(small_patient: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the pages call `export`: a small synthetic patient, and one file that is not DICOM."""
@@ -94,7 +114,7 @@ RUNNABLE = [
 @pytest.mark.parametrize("page", RUNNABLE, ids=lambda p: str(p.relative_to(PROJECT)))
 def test_the_blocks_of_a_page_run_in_order(page: Path, export: Path, tmp_path: Path) -> None:
     """Shell and Python blocks of a page run one after another in one folder; SQL blocks run on `mylake`."""
-    (tmp_path / "export").symlink_to(export)
+    (tmp_path / "export").symlink_to(_with_capture(export, tmp_path) if page.stem == "deidentify" else export)
     env = {
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
