@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from pacslake.ingest import IngestReport
     from pacslake.lake import Lake
 
-__all__ = ["Rehearsal", "Reviewing", "deidentify", "open_research", "rehearse", "sources_of"]
+__all__ = [
+    "Rehearsal",
+    "Reviewing",
+    "deidentify",
+    "open_research",
+    "rehearse",
+    "search_identities",
+    "sources_of",
+]
 
 
 def deidentify(
@@ -235,6 +243,49 @@ class Reviewing:
         out = io.BytesIO()
         image.save(out, "PNG")
         return out.getvalue()
+
+
+def search_identities(
+    lake: str | os.PathLike[str],
+    originals: str | os.PathLike[str],
+    *,
+    progress: Callable[..., None] | None = None,
+) -> tuple[list[tuple[str, str]], int, int]:
+    """Search every file of a research lake for everybody that the originals name.
+
+    Args:
+        originals: the folder, archive or identified lake that it was made from, or more of the same people.
+
+    Returns:
+        (file, "kind in place") of each hit; how many originals told what to look for; how many could not be read.
+
+    Raises UsageError: no such source. PolicyError: `lake` is an identified lake, which names people by its nature.
+    """
+    import pacslake
+    from pacslake.deid.lake_search import search_lake, sought_of
+    from pacslake.ingest.plan import find
+
+    opened = pacslake.open(lake)
+    if opened.zone != "research":
+        raise PolicyError(f"the lake at {opened.path} holds identities by its nature; name a research lake")
+    find(originals)
+
+    def told() -> Iterator[bytes]:
+        for n, (_, data, _) in enumerate(_files_of(originals), 1):
+            if progress is not None:
+                progress(n, None)
+            if data is not None and (data[128:132] == b"DICM" or _is_dicom(data)):
+                yield data
+
+    sought = sought_of(told())
+    hits = [(name, str(finding)) for name, finding in search_lake(opened.path, sought)]
+    return hits, sought.n_originals, sought.unread
+
+
+def _is_dicom(data: bytes) -> bool:
+    from pacslake.dicom.scan import scan
+
+    return scan(data).kind == "dicom"
 
 
 def _files_of(source: str | os.PathLike[str]) -> Iterator[tuple[str, bytes | None, str]]:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
-__all__ = ["Finding", "Identifiers", "Unreadable", "identifiers_of", "verify"]
+__all__ = ["Finding", "Identifiers", "Unreadable", "identifiers_of", "values_of", "verify"]
 
 MAX_INFLATED = 1 << 30
 DEFLATED = "1.2.840.10008.1.2.1.99"
@@ -139,6 +139,10 @@ class _Value:
         """The values as text, decoded as the object says."""
         return [w.strip(" \0") for w in self._text().split("\\") if w.strip(" \0")]
 
+    def faces(self) -> Iterator[bytes]:
+        """The value as bytes, as text of its encoding, and unpacked where it is packed."""
+        return _faces(self)
+
     def _text(self) -> str:
         if self.vr in _NUMBERS:
             return self.raw.decode("latin-1")
@@ -251,6 +255,13 @@ def identifiers_of(data: bytes) -> Identifiers:
     """What an original tells of people, places and events. Raises Unreadable."""
     ds, meta, _ = _read(data)
     return _identifiers([*(_values(meta) if meta is not None else ()), *_values(ds)])
+
+
+def values_of(data: bytes) -> Iterator[_Value]:
+    """Every value of a file at every depth but its pixels, file meta information among them. Raises Unreadable."""
+    ds, meta, _ = _read(data)
+    values = [*(_values(meta) if meta is not None else ()), *_values(ds)]
+    return (v for v in values if v.tag not in _PIXELS)
 
 
 def _identifiers(values: Iterable[_Value]) -> Identifiers:
