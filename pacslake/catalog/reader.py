@@ -197,6 +197,17 @@ class Catalog:
                     self._connection.execute(f"COMMENT ON VIEW {quote(name)} IS {_literal(comment)}")
                     self._commented.add(name.lower())
 
+    def make_all_in(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Make every view in the current schema of another connection, for queries over more than one lake."""
+        with self._lock:
+            self._connection = connection
+            try:
+                for name in self._all_names():
+                    self._make(name)
+            finally:
+                self._connection = None
+                self._made.clear()
+
     def close(self) -> None:
         """Give up the connection; a later query opens another."""
         with self._lock:

@@ -118,7 +118,7 @@ def ingest(
     if key is not None and deid is None:
         raise UsageError("--key goes with --deid")
     if deid is not None and dry_run:
-        raise UsageError("--deid and --dry-run do not go together")
+        raise UsageError("a dry run of de-identification is: pacslake deid SRC --profile PROFILE --dry-run")
     make_lean()
     names = [line.rstrip("\n") for line in sys.stdin if line.strip()] if source == ["-"] else source
     if watch:

@@ -24,6 +24,8 @@ pacslake sql "FROM volume" --format parquet --output volumes.parquet --lake myla
 
 pacslake sql "SELECT count(*) FROM study" --as anna --lake mylake        (what the account anna sees)
 
+pacslake sql "SELECT * FROM same_patient" --lake identified --with-research research --key project.key
+
 pacslake sql --lake mylake        (asks for statements; .tables and .quit are known)"""
 FORMATS = ("table", "csv", "json", "parquet", "arrow")
 
@@ -49,6 +51,21 @@ def sql(
         str | None,
         typer.Option("--as", metavar="NAME", help="Ask as this account: its rows only, in the sandbox."),
     ] = None,
+    with_research: Annotated[
+        str | None,
+        typer.Option(
+            "--with-research",
+            metavar="LAKE",
+            help="Ask a research lake too, in the schema research; same_patient and same_uid join them. Needs the project's key.",
+        ),
+    ] = None,
+    key: Annotated[
+        str | None,
+        typer.Option("--key", help="With --with-research: file of the project's key; by default your own."),
+    ] = None,
+    source_name: Annotated[
+        str | None, typer.Option("--source-name", help="With --with-research: as it was given to deid.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Ask the catalogue in SQL; every table and column is told of by 'pacslake tables'."""
@@ -67,6 +84,16 @@ def sql(
     opened: Any = find_lake(lake, snapshot=snapshot)
     if as_account is not None:
         opened = AsAccount(opened, as_account)
+    if with_research is not None:
+        if as_account is not None or snapshot is not None:
+            raise UsageError(
+                "--with-research asks both lakes as they are now, for whoever holds the key; leave out --as and --snapshot"
+            )
+        from pacslake.two_zones import TwoZones
+
+        opened = TwoZones(opened.path, with_research, key=key, source_name=source_name)
+    elif key is not None or source_name is not None:
+        raise UsageError("--key and --source-name go with --with-research")
     if query is not None:
         answer(opened, query, format, output, limit)
     elif sys.stdin.isatty():
