@@ -126,6 +126,7 @@ def rehearse(
     from pacslake.deid import load_profile
     from pacslake.deid.cleaner import Cleaner
     from pacslake.deid.keys import ProjectKey, default_key_file, load_key
+    from pacslake.deid.reviews import load_reviews, reviews_file
     from pacslake.deid.shapes import compare
 
     if key is not None:
@@ -133,7 +134,8 @@ def rehearse(
     else:
         own = default_key_file()
         secret = load_key(own) if own.exists() else ProjectKey(os.urandom(32))
-    cleaner = Cleaner(load_profile(profile), secret, source_name)
+    decided = {} if isinstance(key, ProjectKey) else load_reviews(reviews_file(key or default_key_file()))
+    cleaner = Cleaner(load_profile(profile), secret, source_name, reviews=decided)
     done = Rehearsal(Comparison())
     for name, data, fault in _files_of(source):
         if limit and done.n_files >= limit:

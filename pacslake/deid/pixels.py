@@ -19,7 +19,7 @@ from pacslake.deid.ocr import Box, writing
 from pacslake.deid.pixel_rules import matching, outside_regions
 from pacslake.deid.redact import Redacted, frames_of, redact
 from pacslake.deid.reviews import Review
-from pacslake.dicom.decode import PixelSpec, decode_frame
+from pacslake.dicom.decode import PixelSpec, decode_frame, require_possible
 from pacslake.dicom.decode_colour import apply_palette, palette_from_dataset
 from pacslake.errors import DecodeError, MissingExtraError
 
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
     from pacslake.deid.profile import Profile
 
-__all__ = ["Looked", "decide_pixels", "picture_of", "proposed"]
+__all__ = ["Looked", "decide_pixels", "picture_of", "proposed", "require_sane"]
 
 EVERY = 8
 """Of a film this frame and its multiples are searched by themselves; what shows only between them is in its brightest
 or darkest picture."""
 
-MOST_FRAMES, MOST_CELLS = 20_000, 1 << 30
+MOST_FRAMES, MOST_CELLS, MOST_PIXELS = 20_000, 1 << 30, 1 << 28
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ def decide_pixels(
         if review is not None and review.decision == "refuse":
             return Held("pixels_refused", "a person looked at the pixels and refused them")
         spec = PixelSpec.from_dataset(ds)
+        require_sane(ds, spec)
         mask, n = _by_rule(ds, profile)
         if review is not None:
             mask |= _mask(review.boxes, mask.shape)
@@ -93,9 +94,18 @@ def decide_pixels(
         return Held("pixels_undecodable", f"nobody can say what its pixels show: {error}")
 
 
+def require_sane(ds: Dataset, spec: PixelSpec) -> None:
+    """Refuse what a header claims and its bytes cannot hold, before a picture of that size is made."""
+    if spec.rows * spec.columns > MOST_PIXELS:
+        raise DecodeError(f"a frame of {spec.rows} x {spec.columns} is larger than what is searched")
+    for data in frames_of(ds):
+        require_possible(spec, len(data))
+
+
 def proposed(ds: Dataset, profile: Profile) -> list[Box]:
     """Rectangles that would be blanked without a person, for one to look at. Raises DecodeError."""
     spec = PixelSpec.from_dataset(ds)
+    require_sane(ds, spec)
     boxes = [Box(*box) for rule in matching(ds, profile.pixel_rules) for box in rule.blank]
     return boxes + _written(ds, spec, np.zeros((spec.rows, spec.columns), bool))
 

@@ -40,6 +40,7 @@ class Waiting:
         """
         ds = self._dataset()
         spec = PixelSpec.from_dataset(ds)
+        pixels.require_sane(ds, spec)
         shown = pixels.picture_of(ds, spec)(frames_of(ds)[frame]).astype(np.float32)
         low, high = float(shown.min()), float(shown.max())
         out = np.round((shown - low) * (255 / max(high - low, 1e-9))).astype(np.uint8)

@@ -276,6 +276,22 @@ def test_no_picture_leaves_where_nothing_can_look() -> None:
     assert Cleaner(CLEAN, KEY).clean(bytes_of(damaged), "f").code == "pixels_undecodable"
 
 
+@pytest.mark.parametrize("syntax", ["native", "compressed"])
+def test_a_picture_that_claims_more_than_it_holds_takes_no_memory(syntax: str) -> None:
+    import tracemalloc
+
+    ds = capture(noise(40, 40))
+    if syntax == "compressed":
+        ds.compress(RLELossless, generate_instance_uid=False)
+    ds.Rows = ds.Columns = 60_000
+    data = bytes_of(ds)
+    tracemalloc.start()
+    outcome = Cleaner(replace(CLEAN, pixel_rules=(BLANK_HEAD,)), KEY).clean(data, "f")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert outcome.code == "pixels_undecodable" and most < 50_000_000
+
+
 def test_a_missing_text_search_holds_pictures_and_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
