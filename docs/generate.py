@@ -91,6 +91,8 @@ def python_page() -> str:
     import pacslake
     from pacslake.compute import Cohort
     from pacslake.pixels import Instance, Volume
+    from pacslake.research import Reviewing, deidentify, rehearse, search_identities
+    from pacslake.two_zones import TwoZones
 
     parts = [NOTE, "# Python\n", "```text", (inspect.getdoc(pacslake) or ""), "```", ""]
     for function in (pacslake.init, pacslake.open):
@@ -104,6 +106,14 @@ def python_page() -> str:
                 parts += [f"### {cls.__name__}.{name}\n", _text(member), ""]
             elif callable(member) or isinstance(member, (staticmethod, classmethod)):
                 parts += _callable(f"{cls.__name__}.{name}", member, "###")
+    for home, function in (
+        ("pacslake.research", deidentify), ("pacslake.research", rehearse), ("pacslake.research", search_identities),
+        ("pacslake.research", Reviewing), ("pacslake.two_zones", TwoZones),
+    ):  # fmt: skip
+        parts += _callable(f"{home}.{function.__name__}", function, "##")
+        for name, member in sorted(vars(function).items()) if isinstance(function, type) else ():
+            if not name.startswith("_") and callable(member):
+                parts += _callable(f"{function.__name__}.{name}", member, "###")
     return "\n".join(parts) + "\n"
 
 
