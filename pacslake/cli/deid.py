@@ -74,7 +74,7 @@ def deid(
         str | None,
         typer.Option(
             "--pixels",
-            help="clean: search images for text and blank it; hold: keep images that may show text out. By default as the profile says.",
+            help="clean: search images that may show text and blank it; clean-all: search CT, MR, PET and NM too; hold: keep images that may show text out. By default as the profile says.",
         ),
     ] = None,
     report: Annotated[

@@ -119,6 +119,8 @@ class Cleaner:
     ) -> pixels.Looked | Held:
         """Who says that the pixels may leave, and what of them is blanked."""
         decision, question = decide.pixel_question(top, found)
+        if decision == "acquired" and self.profile.pixels == "clean-all":
+            question = "the profile has every image searched"
         if decision in ("no_pixels", "mask"):
             return pixels.Looked(decision)
         review = None
@@ -135,7 +137,7 @@ class Cleaner:
 
     def _may_look(self) -> bool:
         """Whether something but a person may decide."""
-        return self.profile.pixels == "clean" or any(rule.enough for rule in self.profile.pixel_rules)
+        return self.profile.pixels != "hold" or any(rule.enough for rule in self.profile.pixel_rules)
 
     def _searched(self, data: Any, cleaned: bytes) -> Held | None:
         """What a second program says of the cleaned bytes; None where it lets them go."""

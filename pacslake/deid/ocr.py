@@ -7,6 +7,7 @@ memory: only rectangles leave this module, and no text is logged.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -28,13 +29,15 @@ class Box(NamedTuple):
 
 
 MARKERS = frozenset(
-    "R L A P H F AP PA LAT LT RT LEFT RIGHT SUPINE PRONE ERECT UPRIGHT SITTING STANDING PORTABLE DECUB DECUBITUS INSP "
+    "R L A P H F AP PA LAT LT RT LEFT RIGHT SUPINE PRONE ERECT UPRIGHT SEMI SITTING STANDING PORTABLE DECUB DECUBITUS INSP "
     "INSPIRATION EXP EXPIRATION CC MLO LCC RCC LMLO RMLO ML LM".split()
 )
 """Words of sides, positions and views. They name nobody and people need them: where one is all of a text, it stays."""
 
 _SURE = 0.80
 _TILE, _OVERLAP, _LARGEST, _SMALLEST = 1024, 160, 1600, 368
+_TALLEST = 48
+_LETTERS = re.compile(r"[^\W_]{3,}")
 _MARGIN = 2
 """Pixels around what the detector marks, for the edges of letters that smoothing hid from it."""
 
@@ -54,10 +57,18 @@ def writing(picture: np.ndarray, *, looks: int = 4) -> list[Box]:
         if number >= looks:
             break
         for top, left, part in _tiles(look):
-            for box, text in _seen(part, read=number == 0):
+            for box, text in _seen(part):
                 where = _placed(box, scale, top, left, picture.shape)
-                (kept if text is not None and _is_marker(text) else found).append(where)
+                if text is not None and _is_marker(text):
+                    kept.append(where)
+                elif not _is_huge(where, picture.shape) or (text is not None and _LETTERS.search(text)):
+                    found.append(where)
     return [box for box in dict.fromkeys(found) if not any(_same(box, marker) for marker in kept)]
+
+
+def _is_huge(box: Box, shape: tuple[int, ...]) -> bool:
+    """Whether letters of a box would be larger than devices write: then anatomy was taken for text, unless it was read."""
+    return min(box.y1 - box.y0, box.x1 - box.x0) > max(_TALLEST, min(shape[:2]) // 10)
 
 
 def _is_marker(text: str) -> bool:
@@ -92,7 +103,10 @@ def _looks(picture: np.ndarray) -> Iterator[tuple[np.ndarray, int]]:
     spread = np.sqrt(np.maximum(cv2.GaussianBlur((grey - mean) ** 2, (0, 0), 10), 1e-6))
     local = np.clip(128 + 40 * (grey - mean) / (spread + 0.02 * (high - low + 1e-6)), 0, 255).astype(np.uint8)
     smooth = cv2.GaussianBlur(local, (0, 0), 0.8)
-    yield cv2.resize(smooth, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), 2
+    if max(grey.shape) > _LARGEST:  # letters are large there already
+        yield smooth, 1
+    else:
+        yield cv2.resize(smooth, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), 2
     yield 255 - _stretched(grey, low, high), 1
 
 
@@ -111,14 +125,14 @@ def _tiles(look: np.ndarray) -> Iterator[tuple[int, int, np.ndarray]]:
             yield top, left, look[top : top + _TILE, left : left + _TILE]
 
 
-def _seen(part: np.ndarray, *, read: bool) -> Iterator[tuple[tuple[float, float, float, float], str | None]]:
+def _seen(part: np.ndarray) -> Iterator[tuple[tuple[float, float, float, float], str | None]]:
     """(x0, y0, x1, y1) and, where it was read for certain, the text."""
     colours = np.repeat(part[..., None], 3, 2) if part.ndim == 2 else part[..., 2::-1]
     rows, columns = part.shape[:2]
     if min(rows, columns) < _SMALLEST:  # the detector would enlarge it beyond what its letters need
         more = ((0, max(_SMALLEST - rows, 0)), (0, max(_SMALLEST - columns, 0)), (0, 0))
         colours = np.pad(colours, more, constant_values=int(np.median(part)))
-    result = _detector()(np.ascontiguousarray(colours), use_det=True, use_cls=False, use_rec=read)
+    result = _detector()(np.ascontiguousarray(colours), use_det=True, use_cls=False, use_rec=True)
     boxes = getattr(result, "boxes", None)
     if boxes is None:
         return

@@ -71,7 +71,7 @@ def decide_pixels(
             decision, n = "reviewed", n + len(review.boxes)
         elif not asked or any(rule.enough for rule in matching(ds, profile.pixel_rules)):
             decision = "rule" if asked else "acquired"
-        elif profile.pixels != "clean":
+        elif profile.pixels == "hold":
             return Held("pixels_need_review", "nothing has decided on its pixels")
         elif _is_label(ds):
             return Held(

@@ -25,7 +25,7 @@ from pacslake.errors import UsageError
 
 __all__ = ["PRESETS", "Profile", "load_profile"]
 
-PIXELS = ("hold", "clean")
+PIXELS = ("hold", "clean", "clean-all")
 CODES = {
     "clean_graphics": "113103",
     "clean_structured_content": "113104",
@@ -46,7 +46,7 @@ class Profile:
     """What is done to objects. `options` are those of Table E.1-1 in its order.
 
     `pixels`: "hold" keeps images that may show text out until a person has decided; "clean" has them searched for text,
-    which is blanked. `pixel_rules` blank what devices are known to write.
+    which is blanked; "clean-all" has every image searched, those of CT, MR, PET and NM too. `pixel_rules` blank what devices are known to write.
     """
 
     name: str

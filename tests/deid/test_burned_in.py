@@ -241,6 +241,25 @@ def test_the_text_search_blanks_names_and_leaves_markers_of_side() -> None:
     assert (out != both).mean() < 0.12
 
 
+def test_anatomy_is_not_taken_for_text_and_acquired_images_are_searched_on_request() -> None:
+    pytest.importorskip("rapidocr")
+    rows, columns = np.mgrid[:256, :256]
+    body = 30 + 120 * (((rows - 140) / 80) ** 2 + ((columns - 128) / 100) ** 2 < 1) + noise(256, 256) % 9
+    plain = written("DOE, JANE 4821337", (10, 8), 200)
+    picture = np.where(rows < 44, plain, body).astype(np.uint8)
+    ct = pydicom.dcmread(get_testdata_file("CT_small.dcm", download=False))
+    ct.Rows, ct.Columns, ct.PixelRepresentation = 256, 256, 0
+    ct.PixelData = picture.astype("<u2").tobytes()
+    for setting, decision in ((CLEAN, "acquired"), (replace(CLEAN, pixels="clean-all"), "ocr")):
+        outcome = Cleaner(setting, KEY).clean(bytes_of(ct), "f")
+        out = read(outcome).pixel_array
+        assert outcome.record["pixel_decision"] == decision
+        assert np.array_equal(out[60:], picture[60:])
+        assert (
+            np.array_equal(out, picture) if decision == "acquired" else out[:44][plain[:44] > 160].max() == 0
+        )
+
+
 def test_text_that_a_film_shows_between_two_searched_frames_goes_too() -> None:
     pytest.importorskip("rapidocr")
     frames = np.repeat(written("", (0, 0), 0, shape=(160, 256))[None], 5, 0)
