@@ -141,11 +141,20 @@ def search_lake(root: Path, sought: Sought) -> Iterator[tuple[str, Finding]]:
 
 
 def search_bytes(data: bytes, sought: Sought, *, suffix: str = "") -> list[Finding]:
-    """What of the sought values stands in a file: in its text, in its cells, in its elements, packed or encoded."""
+    """What of the sought values stands in a file: in its text, in its cells, in its elements, packed or encoded.
+
+    A table or an object that cannot be read is a finding of the kind `unreadable`.
+    """
+    import pyarrow as pa
+
     found: dict[str, str] = {}
-    for where, part in _parts(data, suffix):
-        for kind in _in_text(part, sought):
-            found.setdefault(kind, where)
+    try:
+        for where, part in _parts(data, suffix):
+            for kind in _in_text(part, sought):
+                found.setdefault(kind, where)
+    except (Unreadable, pa.ArrowException, OSError) as error:
+        # Its bytes were searched, what they pack was not: nobody can say what that holds.
+        found["unreadable"] = f"the file ({type(error).__name__})"
     return [Finding(kind, where) for kind, where in sorted(found.items())]
 
 
@@ -187,13 +196,10 @@ def _parts(data: bytes, suffix: str) -> Iterator[tuple[str, bytes]]:
         )
     if data[:4] == b"PAR1":
         yield from _cells(data)
-    elif data[128:132] == b"DICM" or suffix in (".dcm", ""):
-        try:
-            for value in values_of(data):
-                for face in value.faces():
-                    yield value.where, face
-        except Unreadable:
-            return  # its bytes were searched; no element can be told from another
+    elif data[128:132] == b"DICM" or suffix == ".dcm":
+        for value in values_of(data):
+            for face in value.faces():
+                yield value.where, face
     if data[:2] == b"\x1f\x8b" or data[:1] == b"\x78":
         try:
             yield "unpacked", zlib.decompressobj(47).decompress(data, MAX_UNPACKED)

@@ -63,6 +63,8 @@ def decide_pixels(
         ds = pydicom.dcmread(io.BytesIO(bytes(data)), force=True)
         if review is not None and review.decision == "refuse":
             return Held("pixels_refused", "a person looked at the pixels and refused them")
+        if review is None and not asked and not matching(ds, profile.pixel_rules):
+            return Looked("acquired")
         spec = PixelSpec.from_dataset(ds)
         require_sane(ds, spec)
         mask, n = _by_rule(ds, profile)

@@ -25,13 +25,15 @@ __all__ = ["Waiting", "waiting"]
 
 @dataclass(frozen=True)
 class Waiting:
-    """A file whose pixels need a person. `pixels` names them in decisions; `review` is what was decided already."""
+    """A file whose pixels need a person. `pixels` names them in decisions; `review` is what was decided already.
+
+    It holds no pixels: they are read from `name` when they are looked at, since thousands may wait.
+    """
 
     name: str
     pixels: str
     question: str
     review: Review | None
-    data: bytes
 
     def picture(self, frame: int = 0) -> np.ndarray:
         """A frame as 8-bit (row, column) or (row, column, 3), over the whole range of its values.
@@ -61,13 +63,15 @@ class Waiting:
     def _dataset(self) -> Any:
         import pydicom
 
-        return pydicom.dcmread(io.BytesIO(self.data), force=True)
+        from pacslake.source import open_bytes
+
+        return pydicom.dcmread(io.BytesIO(open_bytes(self.name)), force=True)
 
 
 def waiting(
     files: Iterable[tuple[str, bytes]], cleaner: Cleaner, *, decided: bool = False
 ) -> Iterator[Waiting]:
-    """Of (name, bytes) those whose pixels may show writing and on which no person has decided.
+    """Of (URI, bytes) those whose pixels may show writing and on which no person has decided.
 
     Args:
         decided: give also those that a person has decided on.
@@ -84,4 +88,4 @@ def waiting(
         own = pixels_id(found.buffer[element.offset : element.end], cleaner.key)
         review = cleaner.reviews.get(own)
         if decided or review is None:
-            yield Waiting(name, own, question, review, data)
+            yield Waiting(name, own, question, review)

@@ -447,12 +447,18 @@ def test_review_lists_shows_decides_and_deid_obeys(
     blanked = pictures["blanked"].copy()
     blanked[:9] = 0
     assert sorted(f.tobytes() for f in found) == sorted([blanked.tobytes(), pictures["clean"].tobytes()])
+    from pacslake.research import Reviewing
+
     # Decided later, it comes in with the next run, out of an archive too.
     import zipfile
 
     with zipfile.ZipFile(tmp_path / "export.zip", "w") as archive:
         for path in source.iterdir():
             archive.write(path, path.name)
+    (inside,) = Reviewing(tmp_path / "export.zip", key=key).waiting()
+    assert np.array_equal(
+        inside.picture() == inside.picture().max(), pictures["waits"] == pictures["waits"].max()
+    )
     run("deid", str(tmp_path / "export.zip"), str(tmp_path / "zipped"), "--quiet")
     assert pacslake.open(tmp_path / "zipped").rows("SELECT count(*) FROM instance") == [(2,)]
     run("review", str(source), "--picture", rows["waits"]["pixels"], "--say", "clean", "--by", "anna")

@@ -158,6 +158,12 @@ def test_a_finding_does_not_repeat_the_value() -> None:
     assert "feather" not in str(finding).casefold()
 
 
+def test_what_cannot_be_read_is_told() -> None:
+    sought = sought_of([bytes_of(original(0))])
+    cut = table("CT", pa.string())[:-40]
+    assert [f.kind for f in search_bytes(cut, sought, suffix=".parquet")] == ["unreadable"]
+
+
 def test_what_a_folder_is_called_counts(tmp_path: Path) -> None:
     sought = sought_of([bytes_of(original(0))])
     (tmp_path / "exports" / "Featherstone_Marjorie").mkdir(parents=True)
