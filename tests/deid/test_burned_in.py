@@ -447,10 +447,10 @@ def test_review_lists_shows_decides_and_deid_obeys(
     blanked = pictures["blanked"].copy()
     blanked[:9] = 0
     assert sorted(f.tobytes() for f in found) == sorted([blanked.tobytes(), pictures["clean"].tobytes()])
-    from pacslake.research import Reviewing
-
     # Decided later, it comes in with the next run, out of an archive too.
     import zipfile
+
+    from pacslake.research import Reviewing
 
     with zipfile.ZipFile(tmp_path / "export.zip", "w") as archive:
         for path in source.iterdir():
