@@ -81,7 +81,7 @@ def settings_page() -> str:
     parts += [f"| `{name}` | {meaning} |" for name, meaning in settings.VARIABLES.items()]
     parts += [
         "",
-        "`lake.toml` in a lake says what it is, and is never edited: format version, id, zone and when it was made.",
+        "`lake.toml` in a lake says what it is, and is never edited: format version, id, zone, when it was made, and by which key its tables are encrypted.",
     ]
     return "\n".join(parts) + "\n"
 

@@ -30,6 +30,7 @@ def open(
     snapshot: int | None = None,
     token: str | None = None,
     verify: str | bool | None = None,
+    table_key: str | os.PathLike[str] | None = None,
 ) -> Lake:
     """Open a lake, in a folder or served by `pacslake serve`, at its newest snapshot or an old one.
 
@@ -39,6 +40,8 @@ def open(
         token: for a service: as `pacslake user token` printed it; by default the variable `PACSLAKE_TOKEN`.
         verify: for a service: file with the certificate of who signed the service's own; by default the variable
             `PACSLAKE_CA_FILE`, else the system's authorities.
+        table_key: file of the key of encrypted tables; by default the setting `table_key`, else the lake's own in the
+            configuration folder.
 
     Raises:
         LakeNotFoundError: there is no lake at `path`.
@@ -56,7 +59,7 @@ def open(
         return open_remote(text, snapshot=snapshot, token=token, verify=verify)
     if token is not None:
         raise errors.UsageError("a token is for a lake that is served, at https://...; a folder needs none")
-    return _lake.open(path, snapshot=snapshot)
+    return _lake.open(path, snapshot=snapshot, table_key=table_key)
 
 
 def load_ipython_extension(ipython: object) -> None:

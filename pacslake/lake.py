@@ -32,12 +32,20 @@ if TYPE_CHECKING:
 __all__ = ["Lake", "init", "open"]
 
 
-def init(path: str | os.PathLike[str], *, zone: str = "identified") -> Lake:
+def init(
+    path: str | os.PathLike[str],
+    *,
+    zone: str = "identified",
+    encrypt_tables: bool = False,
+    table_key: str | os.PathLike[str] | None = None,
+) -> Lake:
     """Make an empty lake and open it.
 
     Args:
         path: a folder that does not exist yet, or is empty.
         zone: `identified` (holds identities) or `research` (holds none, in any byte).
+        encrypt_tables: whether the Parquet files are encrypted (AES-256-GCM); originals and pixels are not.
+        table_key: file of the key for that, made where there is none; by default one in the user's configuration folder.
 
     Raises:
         LakeExistsError: there is a lake, or another file, at `path`.
@@ -45,11 +53,18 @@ def init(path: str | os.PathLike[str], *, zone: str = "identified") -> Lake:
     """
     from pacslake.layout.lake_dir import LakeDir
 
-    return Lake(LakeDir.create(path, zone=zone))
+    return Lake(LakeDir.create(path, zone=zone, encrypt_tables=encrypt_tables, table_key=table_key))
 
 
-def open(path: str | os.PathLike[str], *, snapshot: int | None = None) -> Lake:
+def open(
+    path: str | os.PathLike[str],
+    *,
+    snapshot: int | None = None,
+    table_key: str | os.PathLike[str] | None = None,
+) -> Lake:
     """Open a lake at its newest snapshot, or at an old one for reading only.
+
+    `table_key` is the file of the key of encrypted tables, where it is not in its usual place.
 
     Raises:
         LakeNotFoundError: there is no lake at `path`.
@@ -58,7 +73,7 @@ def open(path: str | os.PathLike[str], *, snapshot: int | None = None) -> Lake:
     """
     from pacslake.layout.lake_dir import LakeDir
 
-    return Lake(LakeDir.open(path), snapshot=snapshot)
+    return Lake(LakeDir.open(path, table_key=table_key), snapshot=snapshot)
 
 
 class Lake:
@@ -81,9 +96,9 @@ class Lake:
         pinned = ", for reading only" if self.pinned else ""
         return f"<pacslake.Lake {str(self.dir.root)!r} zone={self.zone} snapshot={self.snapshot_id}{pinned}>"
 
-    def __reduce__(self) -> tuple[Callable[..., Lake], tuple[str, int]]:
+    def __reduce__(self) -> tuple[Callable[..., Lake], tuple[Any, ...]]:
         # A worker reads what the sender read: the copy is pinned to the same snapshot.
-        return _reopen, (str(self.dir.root), self.snapshot_id)
+        return _reopen, (self.dir, self.snapshot_id)
 
     @property
     def path(self) -> Path:
@@ -553,8 +568,8 @@ class Lake:
         return status(self)
 
 
-def _reopen(path: str, snapshot_id: int) -> Lake:
-    return open(path, snapshot=snapshot_id)
+def _reopen(lake_dir: LakeDir, snapshot_id: int) -> Lake:
+    return Lake(lake_dir, snapshot=snapshot_id)
 
 
 def _cleaning(deid: Any, key: Any, source_name: str | None) -> dict[str, Any]:

@@ -42,6 +42,8 @@ class Settings:
     """Address of a Dask scheduler to use instead of local processes."""
     static_pictures: bool | None = None
     """Leave a picture in saved notebooks; by default yes in research lakes and no in identified ones."""
+    table_key: str | None = None
+    """File of the key of a lake whose tables are encrypted; by default one in the configuration folder, a lake its own."""
 
 
 def config_folder() -> Path:

@@ -103,7 +103,10 @@ class TwoZones:
             project_key=self.key.key_id,
         )
         try:
-            return run(connection.cursor())
+            cursor = connection.cursor()
+            for catalog in self._kept:
+                catalog.lend_to(cursor)
+            return run(cursor)
         except duckdb.Error as error:
             raise SqlError(str(error).strip()) from None
 
@@ -124,7 +127,7 @@ class TwoZones:
                 connection.register("made", table)  # seen by this connection alone, and not by its cursors
                 connection.execute(f"CREATE TABLE main.{name} AS FROM made")
                 connection.unregister("made")
-            self._connection, self._kept = connection, one
+            self._connection, self._kept = connection, (one, other)
         return self._connection
 
     def _patients(self) -> pa.Table:

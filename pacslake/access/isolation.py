@@ -102,6 +102,7 @@ def _run(
         request = json.dumps(
             {
                 "root": str(catalog.dir.root),
+                "table_key": catalog.dir.table_key and str(catalog.dir.table_key.path),
                 "snapshot": catalog.snapshot.snapshot_id,
                 "everything": scope.everything,
                 "sql": sql,

@@ -53,7 +53,9 @@ def _answer(content: dict[str, Any], sets: dict[str, Any]) -> bytes:
     from pacslake.catalog.reader import Catalog
     from pacslake.layout import LakeDir
 
-    catalog = Catalog.open(LakeDir.open(content["root"]), snapshot=content["snapshot"])
+    catalog = Catalog.open(
+        LakeDir.open(content["root"], table_key=content["table_key"]), snapshot=content["snapshot"]
+    )
     scope = EVERYTHING if content["everything"] else NOTHING  # what is visible came with the request
     sandbox = Sandbox(catalog, scope, limits=Limits(**content["limits"]), ids=sets)
     found = sandbox.answer(content["sql"], content["params"])

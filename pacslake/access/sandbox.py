@@ -18,7 +18,7 @@ from pacslake.access.principal import Principal, Scope
 from pacslake.access.rules import Alternative, rule_of
 from pacslake.access.statement import check_statement
 from pacslake.access.visible import visible_ids
-from pacslake.catalog.parquet import arrow_schema, read_table
+from pacslake.catalog.parquet import arrow_schema, dataset_of, read_table
 from pacslake.catalog.reader import Catalog
 from pacslake.catalog.schema import TableSchema, columns_id, names_in
 from pacslake.errors import PolicyError, SqlError
@@ -201,8 +201,6 @@ class Sandbox(Catalog):
 
     def _rows_of(self, name: str) -> ds.Dataset | pa.Table:
         """A stored table as the scope shows it."""
-        import pyarrow.dataset as ds
-
         if name == "snapshot":
             return self._snapshots()
         table = (
@@ -220,7 +218,7 @@ class Sandbox(Catalog):
             rows = read_table(self.dir.store, files, table)
             return rows if rule is None else rows.filter(self._filter(rule))
         paths = [str(self.dir.path(file.path)) for file in files]
-        whole = ds.dataset(paths, schema=schema, format="parquet")
+        whole = dataset_of(self.dir.store, name, paths, schema)
         return whole if rule is None else whole.filter(self._filter(rule))
 
     def _snapshots(self) -> pa.Table:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pacslake.catalog.publish import refuse_in_the_clear
 from pacslake.catalog.reader import Catalog
 from pacslake.catalog.schema import TableSchema
 from pacslake.catalog.snapshot import TableFile
@@ -39,8 +40,10 @@ class DeltaTables:
 def publish_delta(dir: LakeDir) -> DeltaTables:
     """Register the files of the newest snapshot; return the folders to open with any reader of Delta.
 
-    Raises: MissingExtraError: deltalake is not installed. LakeError: a log cannot be written.
+    Raises: MissingExtraError: deltalake is not installed. LakeError: a log cannot be written. PolicyError for a lake
+    whose tables are encrypted: Delta knows nothing of that.
     """
+    refuse_in_the_clear(dir)
     try:
         import deltalake  # noqa: F401
     except ImportError:

@@ -10,7 +10,7 @@ import threading
 import uuid
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -22,11 +22,16 @@ from pacslake.errors import DamagedError, UsageError
 from pacslake.layout import Store, sha256_bytes
 from pacslake.layout.digest import require_bytes
 
+if TYPE_CHECKING:
+    import pyarrow.dataset as ds
+
 __all__ = [
     "ROW_GROUP_ROWS",
     "arrow_schema",
+    "dataset_of",
     "duckdb_type",
     "get_whole",
+    "open_file",
     "read_table",
     "to_table",
     "write_table",
@@ -137,7 +142,13 @@ def write_table(
     """
     sink = pa.BufferOutputStream()
     options: dict[str, Any] = {}
-    if bloom:
+    if store.table_key is not None:
+        from pyarrow.parquet import encryption
+
+        options["encryption_properties"] = encryption.create_encryption_properties(
+            store.table_key.of_table(schema.name)
+        )
+    elif bloom:  # Arrow cannot encrypt a Bloom filter
         ndv = max(1, min(table.num_rows, row_group_rows))
         options["bloom_filter_options"] = {
             column: {"ndv": ndv, "fpp": 0.01} for column in bloom if column in table.column_names
@@ -168,8 +179,32 @@ def write_table(
 def read_table(store: Store, files: Sequence[TableFile], schema: TableSchema) -> pa.Table:
     """The rows of some files of a table, in order, under today's schema: columns are found by field id."""
     target = arrow_schema(schema)
-    pieces = [_adopt(pq.read_table(pa.BufferReader(get_whole(store, file))), target) for file in files]
+    pieces = [_adopt(open_file(store, schema.name, get_whole(store, file)).read(), target) for file in files]
     return pa.concat_tables(pieces) if pieces else target.empty_table()
+
+
+def open_file(store: Store, table: str, data: bytes) -> pq.ParquetFile:
+    """A file of a table from its bytes, decrypted where the lake's tables are encrypted."""
+    return pq.ParquetFile(pa.BufferReader(data), decryption_properties=_decryption(store, table))
+
+
+def dataset_of(store: Store, table: str, paths: Sequence[str], schema: pa.Schema) -> ds.Dataset:
+    """The files of a table, all written with these columns, as an Arrow data set: read in parts, decrypted on the way."""
+    import pyarrow.dataset as ds
+
+    properties = _decryption(store, table)
+    options = None if properties is None else ds.ParquetFragmentScanOptions(decryption_properties=properties)
+    return ds.dataset(
+        list(paths), schema=schema, format=ds.ParquetFileFormat(default_fragment_scan_options=options)
+    )
+
+
+def _decryption(store: Store, table: str) -> Any:
+    if store.table_key is None:
+        return None
+    from pyarrow.parquet import encryption
+
+    return encryption.create_decryption_properties(store.table_key.of_table(table))
 
 
 def get_whole(store: Store, file: TableFile) -> bytes:

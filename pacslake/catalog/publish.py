@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 from pacslake.catalog.checks import describe
 from pacslake.catalog.reader import Catalog
 from pacslake.catalog.schema import first_statement, quote, sql_files, sql_object
-from pacslake.errors import LakeError
+from pacslake.errors import LakeError, PolicyError
 from pacslake.layout import LakeDir, atomic
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["publish"]
+__all__ = ["publish", "refuse_in_the_clear"]
 
 NATIVE_BYTES = 16 << 20
 """Tables up to this size (as Parquet) are copied."""
@@ -37,8 +37,9 @@ def publish(dir: LakeDir) -> Path:
     Programs in Python open the numbered name: within one process DuckDB gives the old content for a path
     that it has open. The storage format is v1.0.0, which DuckDB 1.0 and newer read.
 
-    Raises: LakeError when the disk refuses.
+    Raises: LakeError when the disk refuses. PolicyError for a lake whose tables are encrypted.
     """
+    refuse_in_the_clear(dir)
     try:
         return _publish(dir, Catalog.open(dir))
     except OSError as error:
@@ -46,6 +47,15 @@ def publish(dir: LakeDir) -> Path:
             f"the lake's folder cache/ at {dir.root} cannot be written ({error.strerror}); "
             "check its permissions and its disk"
         ) from error
+
+
+def refuse_in_the_clear(dir: LakeDir) -> None:
+    """Raises PolicyError for a lake whose tables are encrypted: a copy for other programs would not be."""
+    if dir.table_key is not None:
+        raise PolicyError(
+            "the tables of this lake are encrypted, and a catalogue for other programs would hold them in the clear; "
+            "take out what is needed with: pacslake sql QUERY --format parquet"
+        )
 
 
 def _publish(dir: LakeDir, catalog: Catalog) -> Path:

@@ -67,6 +67,9 @@ class Catalog:
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._made: dict[str, str] = {}  # by the name in lower case, the statement that made it
         self._whole: set[str] = set()
+        self._sealed: dict[
+            str, Any
+        ] = {}  # data sets of encrypted tables, by the name under which views find them
         self._commented: set[str] = set()
         self._lock = threading.RLock()
         self._running = 0  # queries at this moment
@@ -94,6 +97,8 @@ class Catalog:
         they are read, and must show their snapshot.
         """
         if type(self) is not Catalog or type(previous) is not Catalog or self.dir.root != previous.dir.root:
+            return
+        if self.dir.table_key is not None:  # what is registered stays with the connection that knows it
             return
         if (
             self.snapshot.declared != previous.snapshot.declared
@@ -208,6 +213,12 @@ class Catalog:
                 self._connection = None
                 self._made.clear()
 
+    def lend_to(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Let a cursor see the encrypted tables of which views were made: each has names of its own for data sets."""
+        with self._lock:
+            for name, dataset in self._sealed.items():
+                cursor.register(name, dataset)
+
     def close(self) -> None:
         """Give up the connection; a later query opens another."""
         with self._lock:
@@ -215,6 +226,7 @@ class Catalog:
                 self._connection.close()
             self._connection = None
             self._made.clear()
+            self._sealed.clear()
             self._commented.clear()
 
     # -- the connection ------------------------------------------------------------------------------
@@ -253,7 +265,9 @@ class Catalog:
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         with self._lock:
-            return self._connect().cursor()
+            cursor = self._connect().cursor()
+            self.lend_to(cursor)
+            return cursor
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         if self._connection is None:
@@ -263,7 +277,10 @@ class Catalog:
                 config={
                     "autoinstall_known_extensions": "false",  # no network, whatever a statement says
                     "autoload_known_extensions": "false",
-                    "temp_directory": str(self.dir.path("cache", "duckdb")),  # never the working directory
+                    # Never the working directory; and nothing at all of tables that are encrypted.
+                    "temp_directory": str(self.dir.path("cache", "duckdb"))
+                    if self.dir.table_key is None
+                    else "",
                 }
             )
             # For all cursors, not this connection alone; the files never change.
@@ -421,9 +438,34 @@ class Catalog:
         if not files:
             empty = ", ".join(f"CAST(NULL AS {column.type}) AS {quote(column.name)}" for column in columns)
             return f"SELECT {empty} WHERE false"
+        if self.dir.table_key is not None:
+            return self._select_sealed(name, columns, files)
         paths = [file.path if relative else _no_glob(str(self.dir.path(file.path))) for file in files]
         same = {file.columns_id for file in files} == {columns_id(tuple(columns))}
         return _parquet_select(columns, paths, same)
+
+    def _select_sealed(self, name: str, columns: Sequence[Column], files: Sequence[TableFile]) -> str:
+        """The SELECT of an encrypted table, over a data set that Arrow decrypts.
+
+        DuckDB 2.0 knows Parquet's encryption but fails on nested columns and on columns of several pages ("Computed AES tag
+        differs"), so that it cannot read the files itself.
+        """
+        from pacslake.catalog.parquet import arrow_schema, dataset_of, read_table
+
+        table = TableSchema(name, tuple(columns))
+        schema = arrow_schema(table)
+        state = sha256_bytes("\n".join([self.dir.config.lake_id, *(file.path for file in files)]).encode())
+        sealed = f"sealed {name} {state[:16]}"
+        with self._lock:
+            if sealed not in self._sealed:
+                if {file.columns_id for file in files} == {columns_id(tuple(columns))}:
+                    paths = [str(self.dir.path(file.path)) for file in files]
+                    self._sealed[sealed] = dataset_of(self.dir.store, name, paths, schema)
+                else:  # columns were added or renamed since some file was written: found by field id
+                    self._sealed[sealed] = read_table(self.dir.store, files, table)
+            if self._connection is not None:
+                self._connection.register(sealed, self._sealed[sealed])
+        return f"SELECT * FROM {quote(sealed)}"
 
     def _snapshot_select(self) -> str:
         """The SELECT of the view `snapshot`: the commits up to this one that are kept."""

@@ -190,13 +190,19 @@ def _without(store: Store, file: TableFile, schema: TableSchema, item: Replace) 
     """
     import pyarrow as pa
     import pyarrow.compute as pc
-    import pyarrow.parquet as pq
 
-    from pacslake.catalog.parquet import arrow_schema, column_index, get_whole, may_contain, read_table
+    from pacslake.catalog.parquet import (
+        arrow_schema,
+        column_index,
+        get_whole,
+        may_contain,
+        open_file,
+        read_table,
+    )
 
     keys = pa.array(list(item.keys), type=arrow_schema(schema).field(item.key).type)
     data = get_whole(store, file)
-    parquet = pq.ParquetFile(pa.BufferReader(data))
+    parquet = open_file(store, schema.name, data)
     index = column_index(parquet, schema.column(item.key).field_id)
     if index is None or not may_contain(parquet, index, keys):
         return None

@@ -13,43 +13,67 @@ import os
 import re
 import tomllib
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from pacslake.errors import LakeError, LakeExistsError, LakeFormatError, LakeNotFoundError, UsageError
 from pacslake.layout.atomic import write_new
 from pacslake.layout.store import LocalStore
+from pacslake.layout.table_key import TableKey, load_table_key, make_table_key, place_of
 
 __all__ = ["FORMAT_VERSION", "ZONES", "LakeConfig", "LakeDir"]
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+"""1: all lakes; 2: lakes whose tables are encrypted, which an older pacslake would take for damaged."""
+
 ZONES = ("identified", "research")
 _CONFIG = "lake.toml"
 
 
 @dataclass(frozen=True)
 class LakeConfig:
-    """What `lake.toml` says. `zone` is `identified` or `research`; `created_at` is ISO 8601 in UTC."""
+    """What `lake.toml` says. `zone` is `identified` or `research`; `created_at` is ISO 8601 in UTC.
+
+    `table_key_id`: of the key with which the tables are encrypted; None when they are not.
+    """
 
     format_version: int
     lake_id: str
     zone: str
     created_at: str
+    table_key_id: str | None = None
 
 
 @dataclass(frozen=True)
 class LakeDir:
-    """The absolute folder of a lake and its configuration."""
+    """The absolute folder of a lake and its configuration; `table_key` opens its tables where they are encrypted."""
 
     root: Path
     config: LakeConfig
+    table_key: TableKey | None = field(default=None, repr=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The key does not travel: who gets this reads it from the same file.
+        return _reopen, (str(self.root), None if self.table_key is None else str(self.table_key.path))
 
     @classmethod
-    def create(cls, path: str | os.PathLike[str], *, zone: str = "identified") -> LakeDir:
+    def create(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        zone: str = "identified",
+        encrypt_tables: bool = False,
+        table_key: str | os.PathLike[str] | None = None,
+    ) -> LakeDir:
         """Make a new, empty lake in a folder that does not exist or is empty.
 
-        Raises: LakeExistsError when the folder holds anything; UsageError for an unknown zone.
+        Args:
+            encrypt_tables: whether its Parquet files are encrypted.
+            table_key: file of the key, made where there is none; see `place_of`.
+
+        Raises: LakeExistsError when the folder holds anything; UsageError for an unknown zone or a key inside the lake.
         """
         if zone not in ZONES:
             raise UsageError(f"zone {zone!r} is unknown; it is one of: {', '.join(ZONES)}")
@@ -58,9 +82,16 @@ class LakeDir:
             raise LakeExistsError(f"{root} holds a lake already; open it instead, or name another folder")
         if root.exists() and (not root.is_dir() or any(root.iterdir())):
             raise LakeExistsError(f"{root} exists and is not an empty folder; name a new one")
-        config = LakeConfig(
-            FORMAT_VERSION, uuid.uuid4().hex, zone, datetime.now(UTC).isoformat(timespec="seconds")
-        )
+        lake_id, key = uuid.uuid4().hex, None
+        if encrypt_tables:
+            place = place_of(lake_id, table_key).absolute()
+            if place.is_relative_to(root):
+                raise UsageError(
+                    f"the key {place} would lie in the lake that it guards; name a file elsewhere"
+                )
+            key = make_table_key(place)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        config = LakeConfig(2 if key else 1, lake_id, zone, now, key.key_id if key else None)
         try:
             (root / "catalog" / "snapshots").mkdir(parents=True, exist_ok=True)
             (root / "catalog" / "tables").mkdir(parents=True, exist_ok=True)
@@ -71,14 +102,16 @@ class LakeDir:
             ) from error
         except OSError as error:
             raise LakeError(f"could not make a lake at {root}: {error.strerror}") from error
-        return cls(root, config)
+        return cls(root, config, key)
 
     @classmethod
-    def open(cls, path: str | os.PathLike[str]) -> LakeDir:
-        """Open the lake at `path`.
+    def open(
+        cls, path: str | os.PathLike[str], *, table_key: str | os.PathLike[str] | None = None
+    ) -> LakeDir:
+        """Open the lake at `path`; `table_key` is the file of the key of encrypted tables, see `place_of`.
 
         Raises: LakeNotFoundError when there is none; LakeFormatError when a newer pacslake wrote it or
-        `lake.toml` cannot be read.
+        `lake.toml` cannot be read; LakeError, PolicyError for a key that is missing or another's.
         """
         root = _absolute(path)
         try:
@@ -89,7 +122,11 @@ class LakeDir:
             ) from error
         except OSError as error:
             raise LakeError(f"could not read {root / _CONFIG}: {error.strerror}") from error
-        return cls(root, _parse_config(text, root))
+        config = _parse_config(text, root)
+        if config.table_key_id is None:
+            return cls(root, config)
+        place = place_of(config.lake_id, table_key).absolute()
+        return cls(root, config, load_table_key(place, key_id=config.table_key_id))
 
     @property
     def url(self) -> str:
@@ -99,7 +136,7 @@ class LakeDir:
     @property
     def store(self) -> LocalStore:
         """The object operations on this folder."""
-        return LocalStore(self.root)
+        return LocalStore(self.root, self.table_key)
 
     def path(self, *parts: str) -> Path:
         """The absolute path of something inside the lake.
@@ -126,6 +163,10 @@ class LakeDir:
         return folder
 
 
+def _reopen(root: str, table_key: str | None) -> LakeDir:
+    return LakeDir.open(root, table_key=table_key)
+
+
 def _absolute(path: str | os.PathLike[str]) -> Path:
     """The path from the root on and without `..`, so that what lies in the lake can be told from what does not."""
     if found := re.match(r"([A-Za-z][A-Za-z0-9+.-]+)://", os.fspath(path)):
@@ -145,6 +186,7 @@ def _to_toml(config: LakeConfig) -> str:
         f'lake_id = "{config.lake_id}"\n'
         f'zone = "{config.zone}"\n'
         f'created_at = "{config.created_at}"\n'
+        + (f'table_key_id = "{config.table_key_id}"\n' if config.table_key_id else "")
     )
 
 
@@ -152,7 +194,14 @@ def _parse_config(text: str, root: Path) -> LakeConfig:
     try:
         values = tomllib.loads(text)
         version = int(values["format_version"])
-        config = LakeConfig(version, str(values["lake_id"]), str(values["zone"]), str(values["created_at"]))
+        key_id = values.get("table_key_id")
+        config = LakeConfig(
+            version,
+            str(values["lake_id"]),
+            str(values["zone"]),
+            str(values["created_at"]),
+            key_id and str(key_id),
+        )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise LakeFormatError(f"{root / _CONFIG} is not a pacslake configuration: {error}") from error
     if version > FORMAT_VERSION:

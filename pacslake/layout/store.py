@@ -16,11 +16,16 @@ from pacslake.layout.killpoint import passing
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
+    from pacslake.layout.table_key import TableKey
+
 __all__ = ["LocalStore", "ObstoreStore", "Store"]
 
 
 class Store(Protocol):
     """What commit, compaction and vacuum ask of the place where a lake lies."""
+
+    table_key: TableKey | None
+    """With which the files of tables are encrypted; None when they are not."""
 
     def get(self, key: str) -> bytes:
         """The whole object. Raises FileNotFoundError."""
@@ -41,8 +46,8 @@ class Store(Protocol):
 class LocalStore:
     """A folder. All calls of the operating system are our own, so that what is synced and when is known."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, table_key: TableKey | None = None) -> None:
+        self.root, self.table_key = root, table_key
 
     def get(self, key: str) -> bytes:
         return (self.root / key).read_bytes()
@@ -107,8 +112,9 @@ class ObstoreStore:
     The store must honour conditional puts: that is what keeps two writers apart.
     """
 
-    def __init__(self, store: ObjectStore) -> None:
+    def __init__(self, store: ObjectStore, table_key: TableKey | None = None) -> None:
         self.store: Any = store
+        self.table_key = table_key
 
     def get(self, key: str) -> bytes:
         from obstore.exceptions import NotFoundError
