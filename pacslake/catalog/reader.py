@@ -456,6 +456,7 @@ class Catalog:
         schema = arrow_schema(table)
         state = sha256_bytes("\n".join([self.dir.config.lake_id, *(file.path for file in files)]).encode())
         sealed = f"sealed {name} {state[:16]}"
+        self._require_files(files)  # Arrow looks into a file before anything is asked
         with self._lock:
             if sealed not in self._sealed:
                 if {file.columns_id for file in files} == {columns_id(tuple(columns))}:

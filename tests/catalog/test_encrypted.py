@@ -18,7 +18,7 @@ from pacslake import synthetic
 from pacslake.access import query, sandboxed
 from pacslake.access.principal import EVERYTHING, Principal
 from pacslake.catalog import compact
-from pacslake.errors import LakeError, LakeExistsError, PolicyError, UsageError
+from pacslake.errors import DamagedError, LakeError, LakeExistsError, PolicyError, UsageError
 from pacslake.lake import Lake
 
 PEOPLE = ("Quixbury^Zelda", "Grumbold^Ottoline")
@@ -152,6 +152,19 @@ def test_a_strangers_sql_runs_over_it_here_and_in_a_process_of_its_own(both: tup
     want = [(name, 3) for name in sorted(PEOPLE)]
     for answer in (sandboxed(sealed, who).answer(sql), query(sealed, who, sql)):
         assert [tuple(row.values()) for row in answer.to_pylist()] == want
+
+
+def test_a_lost_and_a_changed_file_are_found_and_not_read(tmp_path: Path) -> None:
+    synthetic.simple_series(tmp_path / "in", shape=(2, 8, 8))
+    lake = pacslake.init(tmp_path / "lake", encrypt_tables=True, table_key=tmp_path / "key")
+    lake.ingest(tmp_path / "in", workers=1)
+    file = next((tmp_path / "lake/catalog/tables/instance_row").glob("*.parquet"))
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    for damage in (lambda: file.write_bytes(bytes(data)), file.unlink):
+        damage()
+        with pytest.raises(DamagedError, match="pacslake verify"):
+            pacslake.open(tmp_path / "lake", table_key=tmp_path / "key").rows("SELECT count(*) FROM instance")
 
 
 def test_nothing_is_published_in_the_clear(both: tuple[Lake, Lake]) -> None:
