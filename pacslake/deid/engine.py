@@ -247,7 +247,7 @@ _DUMMIES = {
 """Valid values that say nothing, by VR."""
 
 _PUBLIC_SCHEMES = frozenset(
-    "DCM SRT SNM3 SCT LN UCUM RADLEX FMA NCIT UMLS MDC I10 I10P I9 I9C ICD10 ICDO3 ACR BI C4 CD2 RXNORM "
+    "DCM SRT SNM3 SCT SCPECG LN UCUM RADLEX FMA NCIT UMLS MDC I10 I10P I9 I9C ICD10 ICDO3 ACR BI C4 CD2 RXNORM "
     "DCMUID ISO639_1 ISO639_2 ISO3166_1 NDC NYUMDL PATHLEX POS RFC3066 UNII IBSI BARI IUPAC NCDR ITIS_TSN".split()
 )
 """Coding schemes whose meanings are published (PS3.16 section 8); a local one may say anything."""
@@ -474,16 +474,23 @@ class _Job:
             return self._uids(raw, UID)
         return _DUMMIES.get(vr)
 
-    def _cleaned(self, e: Element, raw: bytes, charset: Charset) -> str:
+    def _cleaned(self, e: Element, raw: bytes, charset: Charset, *, digits: int = 3) -> str:
         decoded, _ = charset.decode(raw.rstrip(b" \0"))
         parts = decoded.split("\\") if e.vr in ("LO", "SH", "UC") else [decoded]
         return "\\".join(
-            free_text.clean_text(part, known=self.is_known or self._known_now, shift=self.text_shift)
+            free_text.clean_text(
+                part, known=self.is_known or self._known_now, shift=self.text_shift, digits=digits
+            )
             for part in parts
         )
 
     def _known_now(self, word: str) -> bool:
-        return any(word.lower() in value.lower() for value in self.known) if len(word) > 2 else False
+        """Whether a word is one of a known value, or, of five letters and more, stands within one (JANESMITH)."""
+        word = word.lower()
+        return any(
+            word in value.lower() if len(word) > 4 else word in free_text.parts_of(value)
+            for value in self.known
+        )
 
     def _uids(self, raw: bytes, action: int) -> bytes:
         words = [w.strip(" \0") for w in raw.decode("latin-1").split("\\")]
@@ -591,7 +598,7 @@ class _Job:
                 "UT",
                 "UC",
             ):  # the attribute is known to be safe, what a console wrote into it is not
-                raw = self._cleaned(e, raw, charset).encode()
+                raw = self._cleaned(e, raw, charset, digits=5).encode()
         if vr in (*_TEXT_VRS, "CS", "AE"):
             self.texts.append(raw)
             if self.pattern is not None:

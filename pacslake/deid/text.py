@@ -11,24 +11,33 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from pacslake.deid.tables import words
+from pacslake.dicom.dictionary import tag_for
 
-__all__ = ["age", "clean_text", "known_values", "shift_date", "shift_datetime"]
+__all__ = ["age", "clean_text", "known_values", "parts_of", "shift_date", "shift_datetime"]
 
 _TOKEN = re.compile(r"[^\W_]+|.", re.DOTALL)
-_MEASURE = re.compile(r"\d{1,3}(mm|cm|ml|mg|s|sec|ms|min|kv|kvp|ma|mas|hz|t|deg|x|st|nd|rd|th|d)?", re.I)
-_PUNCTUATION = frozenset(" .,;:/()+-_%=<>\n\r\t")
+_MEASURE = re.compile(r"\d{1,3}(mm|cm|ml|mg|s|sec|ms|min|kv|kvp|ma|mas|hz|t|deg|x|st|nd|rd|th|d|ch)?", re.I)
+_WORD_NUMBER = re.compile(r"([A-Za-z]+)(\d{1,4})[dD]?")
+_PUNCTUATION = frozenset(" .,;:/()[]+-_%=<>#*&|!?\n\r\t")
 _ISO = re.compile(r"(?<!\d)((?:18|19|20)\d\d)([-./]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _DATES = re.compile(r"\d{1,4}([-./])\d{1,2}\1\d{1,4}|\d{1,2}:\d\d(:\d\d)?", re.ASCII)
 _SPACES = re.compile(r"[ \t]{2,}")
 
 
-def clean_text(text: str, *, known: Callable[[str], bool] | None = None, shift: int | None = None) -> str:
-    """What of a text may stay: words of the list, numbers of up to three digits with or without unit.
+def clean_text(
+    text: str,
+    *,
+    known: Callable[[str], bool] | None = None,
+    shift: int | None = None,
+    digits: int = 3,
+) -> str:
+    """What of a text may stay: words of the list, keywords of the Standard, single letters, short numbers with or without unit.
 
     Args:
         known: whether a word is one of the patient's known values; such words go even where the list has them.
         shift: days by which dates that are written year first move; None takes them out. Dates in other orders
             always go, since nobody can tell day from month.
+        digits: how long a number may be.
 
     >>> clean_text("CT Thorax Dr. Miller 2 mm, MRN 4711")
     'CT Thorax . 2 mm,'
@@ -49,12 +58,32 @@ def clean_text(text: str, *, known: Callable[[str], bool] | None = None, shift: 
     for token in _TOKEN.findall(text):
         if token == "\ue000":
             out.append(next(dates))
-        elif token.lower() in allowed or (token.isascii() and _small_number(token)):
-            out.append("" if known is not None and known(token) else token)
+        elif token.lower() in allowed or (token.isascii() and _is_technical(token, allowed, digits)):
+            out.append(" " if known is not None and known(token) else token)
         else:
-            out.append(token if token in _PUNCTUATION else "")
+            out.append(
+                token if token in _PUNCTUATION else " "
+            )  # a space: what is kept on both sides must not join
     cleaned = _SPACES.sub(" ", "".join(out)).strip()
     return cleaned if any(c.isalnum() for c in cleaned) else ""
+
+
+def _is_technical(token: str, allowed: frozenset[str], digits: int) -> bool:
+    """A token that names nobody by its form: a letter, a short number, a word with its number, a keyword of DICOM."""
+    if _small_number(token) or _numbered(token, allowed) or (len(token) == 1 and token.isalpha()):
+        return True
+    return (3 < len(token) <= digits and token.isdigit()) or (len(token) > 8 and tag_for(token) is not None)
+
+
+def _numbered(token: str, allowed: frozenset[str]) -> bool:
+    """A word of the list, or a letter, with a number of up to two digits (WINDOW2, V6, EFGRE3D), or a b-value (b1000)."""
+    match = _WORD_NUMBER.fullmatch(token)
+    if match is None:
+        return False
+    word, digits = match[1].lower(), match[2]
+    if word == "b":
+        return True
+    return len(digits) < 3 and (len(word) == 1 or word in allowed) and _small_number(digits)
 
 
 def _small_number(token: str) -> bool:
@@ -64,10 +93,17 @@ def _small_number(token: str) -> bool:
     return not (token.isdigit() and 90 <= int(token) <= 119 and int(token) % 10)
 
 
+@lru_cache(maxsize=4096)
+def parts_of(value: str) -> frozenset[str]:
+    """The words of a value in lower case; not single letters and short numbers, which stand everywhere and tell nothing."""
+    words = re.findall(r"[^\W_]+", value)
+    return frozenset(w.lower() for w in words if len(w) > 2 or (len(w) == 2 and not w.isdigit()))
+
+
 @lru_cache(maxsize=2048)
 def known_values(values: frozenset[str]) -> Callable[[str], bool]:
     """Whether a word is one of the values that are known of a patient: names, numbers, institutions."""
-    parts = {part.lower() for value in values for part in re.findall(r"[^\W_]+", value)}
+    parts = {part for value in values for part in parts_of(value)}
     return lambda word: word.lower() in parts
 
 

@@ -93,7 +93,7 @@ def test_intervals_stay_and_dates_do_not() -> None:
 
 
 def test_text_and_ages() -> None:
-    assert clean_text("CT Thorax for Wilson, 2 mm, 4711") == "CT Thorax , 2 mm,"
+    assert clean_text("CT Thorax for Wilson, 2 mm, 4711") == "CT Thorax for , 2 mm,"
     assert clean_text("05/01/24 chest") == "chest"
     assert (age("093Y"), age("045Y"), age("1200M")) == ("090Y", "045Y", "090Y")
     assert shift_date("20240301", -1) == "20240229" and shift_date("20240230", -1) is None
