@@ -89,7 +89,7 @@ def _anonymous(value: str) -> bool:
 
 def pixel_question(top: Mapping[int, Element], scan: Scan) -> tuple[str, str | None]:
     """(decision, question): where the question is None the decision stands, else it says what is to be decided."""
-    if not any(e.tag in PIXEL_TAGS for e in scan.elements):
+    if PIXEL_TAGS.isdisjoint(top):
         return "no_pixels", None
     if text_of(top, scan, 0x00280301) == "YES":
         return "", "BurnedInAnnotation (0028,0301) says that the pixels show text"

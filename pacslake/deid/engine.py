@@ -301,6 +301,7 @@ class _Job:
         out: list[tuple[int, bytes]] = []
         append, buffer, actions, changes = out.append, self.buffer, self.plan.actions, self.changes
         top, pattern, keeps_private = not path, self.pattern, self.plan.keeps_private
+        private: dict[int, int] = {}
         for e in elements:
             tag = e.tag
             if tag == 0x00080005:
@@ -310,9 +311,9 @@ class _Job:
             if tag & 0x10000:
                 if keeps_private:
                     self._private(e, elements, path, charset, out)
-                else:  # a whole group counts as one kind of change
-                    change = Change((*path, tag & 0xFFFF0000), REMOVE)
-                    changes[change] = changes.get(change, 0) + 1
+                else:
+                    group = tag & 0xFFFF0000
+                    private[group] = private.get(group, 0) + 1
                 continue
             action = actions.get(tag)
             if action is None:
@@ -347,6 +348,9 @@ class _Job:
                 if action == CLASS_UID or (action == MEANING and piece == buffer[e.head : e.end]):
                     continue
             changes[change] = changes.get(change, 0) + 1
+        for group, n in private.items():  # a whole group counts as one kind of change
+            change = Change((*path, group), REMOVE)
+            changes[change] = changes.get(change, 0) + n
         return out
 
     def _sequence(self, e: Element, path: tuple[int, ...], charset: Charset, content: bool) -> bytes:
