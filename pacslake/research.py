@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -103,7 +103,7 @@ class Rehearsal:
 
 
 def rehearse(
-    source: str | os.PathLike[str],
+    source: str | os.PathLike[str] | Sequence[str],
     *,
     profile: Any = "basic",
     key: Any = None,
@@ -114,6 +114,7 @@ def rehearse(
     """Clean in memory what `source` holds and tell what became of it; nothing is written, no key is made.
 
     Args:
+        source: as for `deidentify`, or several folders, archives and files.
         limit: so many files at most; 0 is all.
 
     Raises:
@@ -290,7 +291,7 @@ def _is_dicom(data: bytes) -> bool:
     return scan(data).kind == "dicom"
 
 
-def _files_of(source: str | os.PathLike[str]) -> Iterator[tuple[str, bytes | None, str]]:
+def _files_of(source: str | os.PathLike[str] | Sequence[str]) -> Iterator[tuple[str, bytes | None, str]]:
     """Name and bytes of each file, members of archives among them, as an ingest would read them; or why it cannot."""
     import io
 
@@ -298,7 +299,8 @@ def _files_of(source: str | os.PathLike[str]) -> Iterator[tuple[str, bytes | Non
     from pacslake.ingest import plan
     from pacslake.source import archive
 
-    places = plan.find(sources_of(pacslake.open(source)) if _is_lake(source) else source)
+    inside = isinstance(source, (str, os.PathLike)) and _is_lake(source)
+    places = plan.find(sources_of(pacslake.open(source)) if inside else source)  # type: ignore[arg-type]
     entries = plan.scan(places, plan.Known(), lake_root="", checksum=False).entries
     for unit in plan.units(entries, plan.Known(), source_name=None, keep_in=None, quarantine=None):
         for item in unit.items:

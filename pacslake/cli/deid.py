@@ -103,7 +103,7 @@ def deid(
     if dry_run:
         if source is None:
             raise UsageError("say what would be cleaned: pacslake deid SRC --dry-run")
-        return _rehearse(
+        return rehearse(
             source, chosen, key, source_name, limit, as_json=as_json, quiet=quiet, verbose=verbose
         )
     if source is None or target is None:
@@ -133,8 +133,8 @@ def deid(
     raise typer.Exit(WITH_FAULTS if done.faults else DONE)
 
 
-def _rehearse(
-    source: str,
+def rehearse(
+    source: str | list[str],
     profile: Profile,
     key: str | None,
     source_name: str | None,
@@ -145,10 +145,12 @@ def _rehearse(
     verbose: bool,
 ) -> None:
     """What would become of the attributes of a source."""
-    from pacslake.research import rehearse
+    from pacslake import research
 
     with progress("deid", quiet=quiet or as_json) as tick:
-        done = rehearse(source, profile=profile, key=key, source_name=source_name, limit=limit, progress=tick)
+        done = research.rehearse(
+            source, profile=profile, key=key, source_name=source_name, limit=limit, progress=tick
+        )
     if as_json:
         say_json(done.to_dict())
     else:

@@ -117,8 +117,6 @@ def ingest(
     opened = find_lake(lake)
     if key is not None and deid is None:
         raise UsageError("--key goes with --deid")
-    if deid is not None and dry_run:
-        raise UsageError("a dry run of de-identification is: pacslake deid SRC --profile PROFILE --dry-run")
     make_lean()
     names = [line.rstrip("\n") for line in sys.stdin if line.strip()] if source == ["-"] else source
     if watch:
@@ -128,6 +126,15 @@ def ingest(
             workers=settings_workers(workers), scheduler=scheduler,
         )  # fmt: skip
         return
+    if deid is not None and dry_run:
+        from pacslake.cli.deid import rehearse
+        from pacslake.deid import load_profile
+        from pacslake.ingest.engine import require_research
+
+        require_research(opened)
+        return rehearse(
+            names, load_profile(deid), key, source_name, 0, as_json=as_json, quiet=quiet, verbose=verbose
+        )
     with progress("ingest", quiet=quiet or as_json) as tick:
         report = opened.ingest(
             names[0] if len(names) == 1 and source != ["-"] else names,

@@ -109,6 +109,15 @@ def run(
     return report
 
 
+def require_research(lake: Lake) -> None:
+    """Raises PolicyError for a lake that cleaned copies must not come into."""
+    if lake.dir.config.zone != "research":
+        raise PolicyError(
+            "cleaned copies go into a research lake: make one with `pacslake init PATH --zone research`, "
+            "or use `pacslake deid SOURCE LAKE`, which makes it"
+        )
+
+
 def _check_zone(lake: Lake, options: Options, cleaned: bool) -> None:
     """Refuse what would bring identities into a research lake, or pseudonyms of two keys into one."""
     if options.cleaner is None:
@@ -118,11 +127,7 @@ def _check_zone(lake: Lake, options: Options, cleaned: bool) -> None:
                 "or ingest into an identified lake"
             )
         return
-    if lake.dir.config.zone != "research":
-        raise PolicyError(
-            "cleaned copies go into a research lake: make one with `pacslake init PATH --zone research`, "
-            "or use `pacslake deid SOURCE LAKE`, which makes it"
-        )
+    require_research(lake)
     if "deid_object" in lake.catalog.snapshot.tables:
         mine = options.cleaner.key.key_id
         others = lake.catalog.rows("SELECT DISTINCT key_id FROM deid_object WHERE key_id <> ?", [mine])

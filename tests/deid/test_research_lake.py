@@ -226,6 +226,20 @@ def test_a_dry_run_shows_shapes_and_no_value_and_writes_nothing(
     )
 
 
+def test_a_dry_run_of_an_ingest_tells_the_same_and_leaves_the_lake_as_it_is(
+    export: Path, tmp_path: Path, key: str
+) -> None:
+    lake = pacslake.init(tmp_path / "research", zone="research")
+    words = ("--dry-run", "--key", key, "--json")
+    done = run("ingest", str(export), "--lake", str(lake.path), "--deid", "longitudinal", *words)
+    alone = run("deid", str(export), "--profile", "longitudinal", *words)
+    assert done.returncode == 0 and json.loads(done.stdout) == json.loads(alone.stdout)
+    assert lake.refresh().snapshot_id == 0
+    other = pacslake.init(tmp_path / "identified")
+    refused = run("ingest", str(export), "--lake", str(other.path), "--deid", "longitudinal", *words)
+    assert refused.returncode == 4 and "research lake" in refused.stderr
+
+
 def test_a_dry_run_makes_no_key_and_tells_what_would_be_held(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for name in ("CT_small.dcm", "SC_rgb_jpeg_dcmtk.dcm"):
