@@ -11,9 +11,12 @@ from typer.testing import CliRunner
 import pacslake
 from pacslake import audit
 from pacslake.access import Principal, vault
+from pacslake.access.vault import approve, ask, fill, look_up, make_vault_key
 from pacslake.cli import app
 from pacslake.deid.keys import ProjectKey, new_key_file
 from pacslake.errors import DamagedError, NotFoundError, PolicyError, UsageError
+from pacslake.research import deidentify
+from pacslake.synthetic import simple_series
 
 PROJECT = ProjectKey(b"p" * 32)
 ANNA, BOB, EVE = (Principal(name, "deidentifier") for name in ("anna", "bob", "eve"))
@@ -149,3 +152,28 @@ def test_the_pseudonym_is_that_of_the_research_lake(people, dir, tmp_path):
     assert (filled.exit_code, filled.output) == (0, "3 entries\n")
     asked = run(app, ["vault", "ask", sorted(ids)[0], "--reason", WHY, "-l", lake, "--vault-key", key])
     assert type(asked.exception).__name__ == "AuthenticationError"
+
+
+def test_numbers_in_every_script_are_those_of_the_research_lake(tmp_path: Path) -> None:
+    people = [
+        ("Пациент-7", "Иванов^Иван", "ISO_IR 144"),
+        ("Größe 12", "Müller^Jörg", "ISO_IR 100"),
+        ("患者９", "山田^太郎", "ISO_IR 192"),
+    ]
+    for n, (number, name, charset) in enumerate(people):
+        simple_series(
+            tmp_path / "in" / str(n), shape=(1, 8, 8), seed=n, SpecificCharacterSet=charset, PatientID=number, PatientName=name,
+        )  # fmt: skip
+    lake = pacslake.init(tmp_path / "lake")
+    lake.ingest(tmp_path / "in", workers=1)
+    project, key = new_key_file(tmp_path / "project.key"), make_vault_key(tmp_path / "vault.key")
+    deidentify(
+        lake.path, tmp_path / "research", profile="longitudinal", key=tmp_path / "project.key", workers=1
+    )
+    assert fill(lake.catalog, key, project) == (3, 0)
+    pseudonyms = [p for (p,) in pacslake.open(tmp_path / "research").rows('SELECT "PatientID" FROM patient')]
+    number = ask(lake.dir, key, ANNA, pseudonyms, "a finding that somebody must hear of")
+    for who in (BOB, EVE):
+        approve(lake.dir, key, who, number)
+    found = look_up(lake.dir, key, ANNA, number)
+    assert {(e["patient_id"], e["name"]) for e in found.values()} == {person[:2] for person in people}
