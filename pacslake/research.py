@@ -37,6 +37,7 @@ def deidentify(
     source_name: str | None = None,
     workers: int | None = None,
     scheduler: Any = None,
+    face_pictures: str | os.PathLike[str] | None = None,
     progress: Callable[..., None] | None = None,
 ) -> IngestReport:
     """Clean what `source` holds into the research lake `target`, which is made where there is none.
@@ -47,6 +48,7 @@ def deidentify(
         source: a folder, an archive, a file, or a lake, whose current instances are taken.
         profile: see `pacslake.deid.load_profile`.
         key: file of the project's key; None is the user's own, made at the first use.
+        face_pictures: where the profile has faces removed, a folder for pictures of heads before and after. They show people.
 
     Raises:
         UsageError: no such source, profile or key.
@@ -67,6 +69,18 @@ def deidentify(
 
         places = sources_of(pacslake.open(source))
     lake = open_research(target)
+    if chosen.faces != "keep" and not hasattr(key, "secret"):
+        from pacslake.deid.keys import default_key_file, make_key
+        from pacslake.face_search import mark_faces
+
+        mark_faces(
+            source,
+            make_key(key),
+            key or default_key_file(),
+            pictures=face_pictures,
+            workers=workers,
+            progress=progress,
+        )
     report = lake.ingest(
         places,
         workers=workers,

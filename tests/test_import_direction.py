@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "pacslake"
 ORDER = [
     "version", "errors", "settings", "layout", "audit", "audit_messages", "work", "dicom", "source", "deid", "catalog", "access", "ingest", "pixels",
     "clinical", "compute", "derived", "longitudinal", "synthetic", "export", "widgets", "status",
-    "lake", "remote", "research", "two_zones", "demo", "network", "metrics", "server", "examine", "cli",
+    "lake", "remote", "face_search", "research", "two_zones", "demo", "network", "metrics", "server", "examine", "cli",
 ]  # fmt: skip
 RANK = {name: i for i, name in enumerate(ORDER)}
 

@@ -21,7 +21,7 @@ COMMENT ON COLUMN deid_object.instance_version_id IS '[2] The cleaned instance; 
 COMMENT ON COLUMN deid_object.batch_id IS '[3] The run that judged it';
 COMMENT ON COLUMN deid_object.verdict IS '[4] cleaned, or held';
 COMMENT ON COLUMN deid_object.code IS '[5] Why it was held, in one lower-case word; NULL where it was cleaned';
-COMMENT ON COLUMN deid_object.pixel_decision IS '[6] On whose word its pixels left: no_pixels, mask, acquired (a class that acquires no writing), rule (of the profile), ocr (searched for text), or reviewed (a person)';
+COMMENT ON COLUMN deid_object.pixel_decision IS '[6] On whose word its pixels left: no_pixels, mask, acquired (a class that acquires no writing), rule (of the profile), ocr (searched for text), reviewed (a person), or face_removed (after any of these, a face was covered)';
 COMMENT ON COLUMN deid_object.n_regions IS '[7] Rectangles of pixels that were blanked, each in all frames; what surrounds ultrasound regions counts as one';
 COMMENT ON COLUMN deid_object.verified IS '[8] Whether a second program searched the cleaned bytes and found nothing; NULL where none did';
 COMMENT ON COLUMN deid_object.profile IS '[9] Name of the profile';

@@ -36,6 +36,8 @@ pacslake deid mylake research --profile my-study.toml --json
 
 pacslake deid /exports/2026-11 research --pixels clean (search ultrasound, captures and radiographs for text and blank it)
 
+pacslake deid /exports/heads research --faces remove --face-pictures looked-at (cover the faces of head CT and MR)
+
 pacslake deid /exports/2026-11 --dry-run --limit 200 (before and after as shapes: Aaaaaa^Aaaa -> aa9999)
 
 pacslake deid --report --profile longitudinal (what becomes of each of the 657 rows of PS3.15 Table E.1-1)
@@ -77,6 +79,21 @@ def deid(
             help="clean: search images that may show text and blank it; clean-all: search CT, MR, PET and NM too; hold: keep images that may show text out. By default as the profile says.",
         ),
     ] = None,
+    faces: Annotated[
+        str | None,
+        typer.Option(
+            "--faces",
+            help="remove: cover the faces of head CT and MR, and hold back where they cannot be told; remove-where-sure: let those pass; keep. By default as the profile says.",
+        ),
+    ] = None,
+    face_pictures: Annotated[
+        str | None,
+        typer.Option(
+            "--face-pictures",
+            metavar="FOLDER",
+            help="With --faces: heads before and after, as PNG. They show people.",
+        ),
+    ] = None,
     report: Annotated[
         bool, typer.Option("--report", help="Only tell what the profile does with each rule; needs no SRC.")
     ] = False,
@@ -97,7 +114,7 @@ def deid(
     verbose: VerboseOption = False,
 ) -> None:
     """De-identify into a research lake: no identity in any byte of it, objects in doubt held back."""
-    chosen = _chosen(profile, pixels)
+    chosen = _chosen(profile, pixels, faces)
     if report:
         return _report(chosen, as_json=as_json)
     if dry_run:
@@ -119,6 +136,7 @@ def deid(
             source_name=source_name,
             workers=settings_workers(workers),
             scheduler=scheduler,
+            face_pictures=face_pictures,
             progress=tick,
         )
     if as_json:
@@ -165,13 +183,17 @@ def rehearse(
     raise typer.Exit(WITH_FAULTS if done.held else DONE)
 
 
-def _chosen(profile: str, pixels: str | None) -> Profile:
-    """The profile, with what is said of pixels beside it."""
+def _chosen(profile: str, pixels: str | None, faces: str | None) -> Profile:
+    """The profile, with what is said of pixels and faces beside it."""
     from dataclasses import replace
 
-    from pacslake.deid.profile import PIXELS, load_profile
+    from pacslake.deid.profile import FACES, PIXELS, load_profile
 
     found = load_profile(profile)
+    if faces is not None:
+        if faces not in FACES:
+            raise UsageError(f"--faces is {faces!r}; it must be one of {', '.join(FACES)}")
+        found = replace(found, faces=faces)
     if pixels is None:
         return found
     if pixels not in PIXELS:

@@ -6,11 +6,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from pacslake.deid import decide, pixels, tables
 from pacslake.deid.bits import without_other_bits
-from pacslake.deid.engine import Change, Cleaned, Held, clean_scan
+from pacslake.deid.engine import FACES, Change, Cleaned, Held, clean_scan
+from pacslake.deid.face_marks import marks_folder, read_mark
 from pacslake.deid.keys import ProjectKey, default_key_file, make_key
 from pacslake.deid.profile import Profile, load_profile
 from pacslake.deid.reviews import Review, load_reviews, pixels_id, reviews_file
@@ -41,7 +43,7 @@ class Cleaner:
     """A profile with a key. `source_name`: who issued the patient identifiers, where the files do not say.
 
     `verify`: let a second program search what was cleaned; off only where speed is measured. `reviews`: what people decided
-    on pixels, by `pixels_id`.
+    on pixels, by `pixels_id`. `faces`: where the marks of faces lie.
     """
 
     profile: Profile
@@ -49,6 +51,7 @@ class Cleaner:
     source_name: str | None = None
     verify: bool = True
     reviews: Mapping[str, Review] = field(default_factory=dict)
+    faces: Path | None = None
 
     def file_id(self, uri: str) -> str:
         """The key of a file in the research lake."""
@@ -92,11 +95,14 @@ class Cleaner:
         looked = self._looked(found, top, data, other)
         if isinstance(looked, Held):
             return looked
+        by_looking = looked.decision in ("ocr", "rule", "reviewed")
+        looked = self._without_face(found, top, data, looked, other)
+        if isinstance(looked, Held):
+            return looked
         new = looked.redacted
         value = (other, False) if new is None and other is not None else None
         if new is not None:
             value = (new.value, new.encapsulated)
-        by_looking = looked.decision in ("ocr", "rule", "reviewed")
         cleaned = clean_scan(
             found,
             self.profile,
@@ -107,7 +113,8 @@ class Cleaner:
             replace={**(new.replace if new else {}), **({0x00280301: ("CS", b"NO")} if by_looking else {})},
             remove=new.remove if new else frozenset(),
             syntax=new.syntax if new else None,
-            pixels_cleaned=by_looking,
+            done=frozenset({"113101"} if by_looking else ())
+            | ({FACES} if looked.decision == "face_removed" else set()),
         )
         if isinstance(cleaned, Held):
             return cleaned
@@ -134,6 +141,33 @@ class Cleaner:
         if isinstance(looked, Held) and looked.code == "pixels_need_review" and question is not None:
             return Held(looked.code, f"{question}; {looked.reason}")
         return looked
+
+    def _without_face(
+        self, found: Scan, top: Mapping[int, Any], data: Any, looked: pixels.Looked, other: bytes | None
+    ) -> pixels.Looked | Held:
+        """The pixels of a CT or MR object without the face that was found in its series."""
+        element = top.get(0x7FE00010)
+        if element is None or not self._may_show_a_face(found, top):
+            return looked
+        name = pixels_id(found.buffer[element.offset : element.end], self.key)
+        question = self.face_question(found, top, name)
+        if question is not None and looked.decision != "reviewed":  # a person looked at these very pixels
+            return Held("face_unclear", f"{question}; look at it with: pacslake review")
+        mark = None if self.faces is None else read_mark(self.faces, name)
+        if mark is None or not mark.mask.any():
+            return looked
+        return pixels.cover_face(data, looked, mark, name, value=other)
+
+    def _may_show_a_face(self, found: Scan, top: Mapping[int, Any]) -> bool:
+        return self.profile.faces != "keep" and decide.text_of(top, found, 0x00080016) in decide.HEADS
+
+    def face_question(self, found: Scan, top: Mapping[int, Any], name: str) -> str | None:
+        """What is to be decided of a picture whose face, if it has one, was not found; None where nothing is."""
+        if self.profile.faces != "remove" or not self._may_show_a_face(found, top):
+            return None
+        if self.faces is not None and read_mark(self.faces, name) is not None:
+            return None
+        return "whether it shows a face could not be told"
 
     def _may_look(self) -> bool:
         """Whether something but a person may decide."""
@@ -208,4 +242,7 @@ def make_cleaner(
     if isinstance(key, ProjectKey):
         return Cleaner(chosen, key, source_name)
     secret = make_key(key)
-    return Cleaner(chosen, secret, source_name, reviews=load_reviews(reviews_file(key or default_key_file())))
+    place = key or default_key_file()
+    return Cleaner(
+        chosen, secret, source_name, reviews=load_reviews(reviews_file(place)), faces=marks_folder(place)
+    )

@@ -12,7 +12,7 @@ from pacslake.deid.engine import Held
 from pacslake.dicom.dictionary import is_sop_class
 from pacslake.dicom.scan import PIXEL_TAGS, Element, Scan
 
-__all__ = ["ACQUIRED", "contradiction", "hold", "pixel_question", "text_of"]
+__all__ = ["ACQUIRED", "HEADS", "contradiction", "hold", "pixel_question", "text_of"]
 
 _STORAGE = "1.2.840.10008.5.1.4.1.1."
 ACQUIRED = frozenset(
@@ -23,6 +23,9 @@ ACQUIRED = frozenset(
     )
 )  # fmt: skip
 """CT, MR, PET and NM, enhanced and legacy converted ones; parametric maps, segmentations, raw data, dose."""
+
+HEADS = frozenset(_STORAGE + end for end in ("2", "2.1", "2.2", "4", "4.1", "4.4"))
+"""CT and MR, of whose heads a face can be rendered."""
 
 _MASKS = frozenset(_STORAGE + end for end in ("66.4", "66.7", "481.2", "30"))
 _SCREENS = (

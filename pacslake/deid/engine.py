@@ -146,7 +146,7 @@ def clean_scan(
     replace: dict[int, tuple[str, bytes]] | None = None,
     remove: frozenset[int] = frozenset(),
     syntax: str | None = None,
-    pixels_cleaned: bool = False,
+    done: frozenset[str] = frozenset(),
 ) -> Cleaned | Held:
     """Clean what was scanned.
 
@@ -156,20 +156,20 @@ def clean_scan(
         replace: attributes of the top level to write instead, as (VR, value): what new pixels ask for.
         remove: attributes of the top level to leave out.
         syntax: a transfer syntax of the same encoding to name instead of the object's own.
-        pixels_cleaned: the object is marked as one whose pixels show no identity (PS3.15 E.3.1).
+        done: codes of what else was done to the pixels: 113101 for writing, 113102 for faces (PS3.15 E.3.1, E.3.2).
     """
     plan = plan_for(profile)
     top = {e.tag: e for e in scan.elements}
     subject = subject_of(top, scan, key, source_name)
     job = _Job(scan, plan, key, subject, pixels)
-    job.replace, job.remove, job.pixels_cleaned = replace or {}, remove, pixels_cleaned
+    job.replace, job.remove, job.done = replace or {}, remove, done
     try:
         body = job.top_level(None)
         pattern = free_text.pattern_of(frozenset(job.known))
         if pattern is not None and pattern.search(b"\n".join(job.texts)):
             # A known value stands in text that stays: once more, this time taking it out wherever it is.
             job = _Job(scan, plan, key, subject, pixels, frozenset(job.known))
-            job.replace, job.remove, job.pixels_cleaned = replace or {}, remove, pixels_cleaned
+            job.replace, job.remove, job.done = replace or {}, remove, done
             body = job.top_level(pattern)
     except _Undecodable as fault:
         return Held("text_undecodable", str(fault))
@@ -268,7 +268,7 @@ class _Job:
     texts: list[bytes] = field(default_factory=list)
     replace: dict[int, tuple[str, bytes]] = field(default_factory=dict)
     remove: frozenset[int] = frozenset()
-    pixels_cleaned: bool = False
+    done: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.implicit, self.little, self.buffer = self.scan.implicit, self.scan.little, self.scan.buffer
@@ -627,7 +627,7 @@ class _Job:
     # -- marks ----------------------------------------------------------------------------------------
 
     def _marks(self) -> dict[int, bytes]:
-        marks = _method_marks(self.plan.profile, self.implicit, self.little, self.pixels_cleaned).copy()
+        marks = _method_marks(self.plan.profile, self.implicit, self.little, self.done).copy()
         for tag in (0x00100010, 0x00100020):
             if self.plan.action(tag, "LO") == KEEP:  # a profile that says so by name
                 continue
@@ -652,7 +652,7 @@ class _Job:
 
 
 @cache
-def _method_marks(profile: Profile, implicit: bool, little: bool, pixels: bool) -> dict[int, bytes]:
+def _method_marks(profile: Profile, implicit: bool, little: bool, done: frozenset[str]) -> dict[int, bytes]:
     """What says how the object was de-identified (PS3.15 E.1.1, PS3.3 C.7.1.1 and C.12.1)."""
     dates = "REMOVED"
     if profile.has("retain_longitudinal_modified_dates"):
@@ -660,12 +660,13 @@ def _method_marks(profile: Profile, implicit: bool, little: bool, pixels: bool) 
     elif profile.has("retain_longitudinal_full_dates"):
         dates = "UNMODIFIED"
     items = []
-    for code in sorted({*profile.codes, "113101"} if pixels else profile.codes):
+    for code in sorted({*profile.codes, *done}):
         pairs = ((0x00080100, "SH", code), (0x00080102, "SH", "DCM"), (0x00080104, "LO", MEANINGS[code]))
         body = b"".join(_element(tag, vr, text.encode(), implicit, little) for tag, vr, text in pairs)
         items.append(_head(0xFFFEE000, "", len(body), True, little) + body)
     codes = b"".join(items)
-    return {
+    faces = {0x00280302: _element(0x00280302, "CS", b"NO", implicit, little)} if FACES in done else {}
+    return faces | {
         0x00120062: _element(0x00120062, "CS", b"YES", implicit, little),
         0x00120063: _element(0x00120063, "LO", METHOD.encode(), implicit, little),
         0x00120064: _head(0x00120064, "SQ", len(codes), implicit, little) + codes,
@@ -673,6 +674,7 @@ def _method_marks(profile: Profile, implicit: bool, little: bool, pixels: bool) 
     }
 
 
+FACES = "113102"
 _PSEUDONYMS = frozenset({0x00100010, 0x00100020})
 
 MEANINGS = {

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from pacslake.deid.engine import Held
+from pacslake.deid.face_marks import Mark, fill_of
 from pacslake.deid.ocr import Box, writing
 from pacslake.deid.pixel_rules import matching, outside_regions
 from pacslake.deid.redact import Redacted, frames_of, redact
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from pacslake.deid.profile import Profile
 
-__all__ = ["Looked", "decide_pixels", "picture_of", "proposed", "require_sane"]
+__all__ = ["Looked", "cover_face", "decide_pixels", "picture_of", "proposed", "require_sane"]
 
 EVERY = 8
 """Of a film this frame and its multiples are searched by themselves; what shows only between them is in its brightest
@@ -94,6 +95,45 @@ def decide_pixels(
         return Held("pixels_need_review", f"nothing has decided on its pixels: {error}")
     except DecodeError as error:
         return Held("pixels_undecodable", f"nobody can say what its pixels show: {error}")
+
+
+def cover_face(
+    data: Any, looked: Looked, mark: Mark, pixels: str, *, value: bytes | None = None
+) -> Looked | Held:
+    """Put noise where the face is, after what was decided on writing.
+
+    Args:
+        data: the bytes of the file.
+        mark: what goes, and `pixels` the name under which it was kept.
+        value: other bytes of its native pixel data to start from.
+    """
+    import pydicom
+    from pydicom.uid import UID
+
+    ds = pydicom.dcmread(io.BytesIO(bytes(data)), force=True)
+    before = looked.redacted
+    if before is not None:
+        ds.PixelData = before.value
+        if before.syntax is not None:
+            ds.file_meta.TransferSyntaxUID = UID(before.syntax)
+    elif value is not None:
+        ds.PixelData = value
+    try:
+        spec = PixelSpec.from_dataset(ds)
+        require_sane(ds, spec)
+        if spec.samples_per_pixel != 1:
+            raise DecodeError("a picture in colour")
+        new = redact(ds, mark.mask, fill=fill_of(mark, pixels, spec))
+    except DecodeError as error:
+        return Held("pixels_undecodable", f"its face cannot be covered: {error}")
+    if before is not None:
+        new = replace(
+            new,
+            syntax=new.syntax or before.syntax,
+            replace={**before.replace, **new.replace},
+            remove=before.remove | new.remove,
+        )
+    return Looked("face_removed", looked.n_regions, new)
 
 
 def require_sane(ds: Dataset, spec: PixelSpec) -> None:

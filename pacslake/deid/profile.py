@@ -3,6 +3,7 @@
 name = "my study"
 options = ["retain_longitudinal_modified_dates", "retain_patient_characteristics"]
 pixels = "clean"          # text is searched for and blanked; "hold" (the default): such images wait for a person
+faces = "remove"          # those of head CT and MR; "keep" is the default
 keep = ["StationName"]    # attributes by keyword or ggggeeee, against the table
 remove = ["SliceLocation"]
 
@@ -26,6 +27,7 @@ from pacslake.errors import UsageError
 __all__ = ["PRESETS", "Profile", "load_profile"]
 
 PIXELS = ("hold", "clean", "clean-all")
+FACES = ("keep", "remove", "remove-where-sure")
 CODES = {
     "clean_graphics": "113103",
     "clean_structured_content": "113104",
@@ -47,6 +49,7 @@ class Profile:
 
     `pixels`: "hold" keeps images that may show text out until a person has decided; "clean" has them searched for text,
     which is blanked; "clean-all" has every image searched, those of CT, MR, PET and NM too. `pixel_rules` blank what devices are known to write.
+    `faces`: "remove" covers the faces of head CT and MR and keeps out what nobody can tell, "remove-where-sure" lets that pass.
     """
 
     name: str
@@ -55,6 +58,7 @@ class Profile:
     keep: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
     pixel_rules: tuple[PixelRule, ...] = ()
+    faces: str = "keep"
 
     def has(self, option: str) -> bool:
         """Whether an option is taken."""
@@ -108,7 +112,7 @@ def load_profile(name: str | os.PathLike[str] | Profile) -> Profile:
 
 def _profile(values: dict[str, Any], path: Path) -> Profile:
     base = PRESETS["basic"]
-    known = ("name", "based_on", "options", "pixels", "keep", "remove", "pixel_rule")
+    known = ("name", "based_on", "options", "pixels", "keep", "remove", "pixel_rule", "faces")
     for key in values:
         if key not in known:
             raise UsageError(f"{path}: a profile has no {key!r}; it has {', '.join(known)}")
@@ -125,6 +129,9 @@ def _profile(values: dict[str, Any], path: Path) -> Profile:
     pixels = values.get("pixels", base.pixels)
     if pixels not in PIXELS:
         raise UsageError(f"{path}: pixels is {pixels!r}; it must be one of {', '.join(PIXELS)}")
+    faces = values.get("faces", base.faces)
+    if faces not in FACES:
+        raise UsageError(f"{path}: faces is {faces!r}; it must be one of {', '.join(FACES)}")
     tags = {key: tuple(_tag(word, path) for word in values.get(key, ())) for key in ("keep", "remove")}
     try:
         rules = tuple(parse_rule(rule) for rule in values.get("pixel_rule", ()))
@@ -138,6 +145,7 @@ def _profile(values: dict[str, Any], path: Path) -> Profile:
         keep=tags["keep"],
         remove=tags["remove"],
         pixel_rules=rules,
+        faces=faces,
     )
 
 

@@ -72,13 +72,16 @@ def frames_of(ds: Dataset) -> list[bytes]:
     return [value[s.offset : s.offset + s.length] for s in spans]
 
 
-def redact(ds: Dataset, masks: np.ndarray, *, value: bytes | None = None) -> Redacted:
+def redact(
+    ds: Dataset, masks: np.ndarray, *, value: bytes | None = None, fill: np.ndarray | None = None
+) -> Redacted:
     """Blank pixels.
 
     Args:
         ds: the object, with its file meta information.
         masks: (row, column), True where a pixel goes, in all frames; or (frame, row, column).
         value: other bytes of native pixels to start from.
+        fill: stored values for the masked pixels of one sample, (frame, row, column); black by default.
 
     Raises DecodeError: the pixels cannot be blanked for certain.
     """
@@ -89,21 +92,23 @@ def redact(ds: Dataset, masks: np.ndarray, *, value: bytes | None = None) -> Red
     by_frame = list(masks) if masks.ndim == 3 else [masks] * len(frames)
     if not spec.is_encapsulated:
         return Redacted(
-            _native(ds, spec, len(frames), by_frame, ds.PixelData if value is None else value), False
+            _native(ds, spec, len(frames), by_frame, ds.PixelData if value is None else value, fill), False
         )
-    if spec.transfer_syntax_uid in _DCT and spec.bits_allocated == 8:
+    if spec.transfer_syntax_uid in _DCT and spec.bits_allocated == 8 and fill is None:
         try:
             streams = [_blocks(f, m, spec) if m.any() else f for f, m in zip(frames, by_frame, strict=True)]
             return Redacted(_items(streams), True, remove=_OFFSETS)
         except DecodeError:
             pass  # a stream of a kind whose blocks cannot be set; decoded below, at the price of size
-    return _again(ds, spec, frames, by_frame)
+    return _again(ds, spec, frames, by_frame, fill)
 
 
 _OFFSETS = frozenset({0x7FE00001, 0x7FE00002})
 
 
-def _native(ds: Dataset, spec: PixelSpec, n: int, masks: list[np.ndarray], value: bytes) -> bytes:
+def _native(
+    ds: Dataset, spec: PixelSpec, n: int, masks: list[np.ndarray], value: bytes, fill: np.ndarray | None
+) -> bytes:
     """The bytes with the cells of masked pixels set; whatever lies behind the frames stays."""
     cells = bytearray(value)
     order = ">" if spec.transfer_syntax_uid == "1.2.840.10008.1.2.2" else "<"
@@ -117,8 +122,13 @@ def _native(ds: Dataset, spec: PixelSpec, n: int, masks: list[np.ndarray], value
                 raise DecodeError(f"{CANNOT}: words of two bytes and an odd number of them")
             part[:] = part.view("<u2").byteswap().view(np.uint8)
         flat = part.view(dtype)
-        dark = _dark(ds, spec, decode_frame(value[span.offset : span.offset + span.length], spec))
-        if samples == 1:
+        dark = (
+            () if fill is not None
+            else _dark(ds, spec, decode_frame(value[span.offset : span.offset + span.length], spec))
+        )  # fmt: skip
+        if fill is not None:
+            flat.reshape(spec.rows, spec.columns)[masks[i]] = fill[i][masks[i]]
+        elif samples == 1:
             flat.reshape(spec.rows, spec.columns)[masks[i]] = dark[0]
         elif half and samples == 3:  # two brightnesses, then one pair of colours for both
             pairs = masks[i].reshape(spec.rows, spec.columns // 2, 2).any(axis=2)
@@ -150,7 +160,9 @@ def _dark(ds: Dataset, spec: PixelSpec, frame: np.ndarray) -> tuple[int, ...]:
     return (int(frame.min()) if signed else 0,)
 
 
-def _again(ds: Dataset, spec: PixelSpec, frames: list[bytes], masks: list[np.ndarray]) -> Redacted:
+def _again(
+    ds: Dataset, spec: PixelSpec, frames: list[bytes], masks: list[np.ndarray], fill: np.ndarray | None
+) -> Redacted:
     """Decode, blank, and write without loss: in the same syntax where that has none, else uncompressed."""
     if spec.bits_allocated not in (8, 16, 32):
         raise DecodeError(f"{CANNOT}: BitsAllocated is {spec.bits_allocated}")
@@ -163,11 +175,13 @@ def _again(ds: Dataset, spec: PixelSpec, frames: list[bytes], masks: list[np.nda
         else replace(spec, photometric_interpretation="RGB", planar_configuration=0)
     )
     blanked = []
-    for data, mask in zip(frames, masks, strict=True):
+    for i, (data, mask) in enumerate(zip(frames, masks, strict=True)):
         frame = np.array(decode_frame(data, read))
-        frame[mask] = (
-            np.array(_dark(ds, shown, frame), frame.dtype) if frame.ndim == 3 else _dark(ds, shown, frame)[0]
-        )
+        if fill is not None:
+            frame[mask] = fill[i][mask]
+        else:
+            dark = _dark(ds, shown, frame)
+            frame[mask] = np.array(dark, frame.dtype) if frame.ndim == 3 else dark[0]
         blanked.append(frame)
     changes: dict[int, tuple[str, bytes]] = {}
     if spec.samples_per_pixel > 1:

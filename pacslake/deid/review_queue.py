@@ -83,9 +83,12 @@ def waiting(
         top = {e.tag: e for e in found.elements}
         _, question = decide.pixel_question(top, found)
         element = top.get(0x7FE00010)
-        if question is None or element is None:
+        if element is None:
             continue
         own = pixels_id(found.buffer[element.offset : element.end], cleaner.key)
+        question = question or cleaner.face_question(found, top, own)
+        if question is None:
+            continue
         review = cleaner.reviews.get(own)
         if decided or review is None:
             yield Waiting(name, own, question, review)
