@@ -8,7 +8,9 @@ Prints medians in ms beside the goals. Everything is synthetic; nothing is read 
 from __future__ import annotations
 
 import argparse
+import json
 import random
+import resource
 import statistics
 import subprocess
 import sys
@@ -107,11 +109,14 @@ def median_ms(run: Callable[[], object], repeats: int = 9) -> float:
     return statistics.median(times) * 1000
 
 
-def timed(label: str, run: Callable[[], object]) -> object:
+def timed(label: str, run: Callable[[], object], into: dict[str, float] | None = None) -> object:
     """Run once and print the seconds."""
     start = time.perf_counter()
     result = run()
-    print(f"{label:42} {time.perf_counter() - start:8.2f} s")
+    seconds = time.perf_counter() - start
+    print(f"{label:42} {seconds:8.2f} s", flush=True)
+    if into is not None:
+        into[label] = round(seconds, 3)
     return result
 
 
@@ -183,22 +188,25 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--keep", type=Path, help="make the lake here and leave it")
     options = parser.parse_args()
+    found: dict[str, float] = {}
+    print(f"{options.rows:,} rows")
     with tempfile.TemporaryDirectory() as folder:
         root = options.keep or Path(folder) / "lake"
         if (root / "lake.toml").exists():
             dir = LakeDir.open(root)
         else:
             dir = LakeDir.create(root)
-            timed(f"{options.rows:,} rows in commits of 20,000", lambda: fill(dir, options.rows))
-            timed("compact", lambda: compact(dir))
-            timed("store patient, study, series", lambda: refresh_derived(dir))
+            timed("rows in commits of 20,000", lambda: fill(dir, options.rows), found)
+            timed("compact", lambda: compact(dir), found)
+            timed("store patient, study, series", lambda: refresh_derived(dir), found)
         catalog = Catalog.open(dir)
         for name, files in catalog.snapshot.tables.items():
             size = sum(file.bytes for file in files)
             print(f"{name:42} {len(files)} files, {size / 1e6:.1f} MB, {size / options.rows:.0f} bytes a row")
         print(f"{'query':42} {'ms':>8} {'goal':>8}")
         for what, goal, run in queries(catalog, options.rows):
-            print(f"{what:42} {median_ms(run):8.1f} {goal:8}")
+            found[what] = round(median_ms(run), 2)
+            print(f"{what:42} {found[what]:8.1f} {goal:8}")
         cold = [
             float(
                 subprocess.run(
@@ -208,7 +216,11 @@ def main() -> None:
             for _ in range(5)
         ]
         print(f"{'cold: import, open, first query':42} {statistics.median(cold) * 1000:8.1f} {500:8}")
-        timed("publish", lambda: publish(dir))
+        found["cold: import, open, first query"] = round(statistics.median(cold) * 1000, 1)
+        found["bytes"] = sum(file.bytes for file in catalog.snapshot.files())
+        timed("publish", lambda: publish(dir), found)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(json.dumps({"rows": options.rows, "peak_mb": peak // 1024, **found}))
 
 
 if __name__ == "__main__":

@@ -70,7 +70,9 @@ def ours(files: list[Path], out: Path, *, verify: bool) -> dict[str, float]:
     cleaner = Cleaner(PRESETS["basic"], ProjectKey(b"k" * 32), verify=verify)
     cleaner.clean(files[0].read_bytes(), "warm")
     began, n, rounds = time.process_time(), 0, 0
-    while rounds == 0 or time.process_time() - began < 2:  # as long as the peers take, so that one hiccup counts no more
+    while (
+        rounds == 0 or time.process_time() - began < 2
+    ):  # as long as the peers take, so that one hiccup counts no more
         n, rounds = 0, rounds + 1
         for k, path in enumerate(files):
             found = cleaner.clean(path.read_bytes(), str(k))

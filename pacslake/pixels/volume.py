@@ -471,7 +471,9 @@ class Volume:
         return out
 
     def mask(self, id: str) -> np.ndarray:
-        """A segment or region of interest on this volume's grid, (slice, row, column) of uint8.
+        """A segment or region of interest on this volume's grid, (slice, row, column) of uint8: 0 and 1.
+
+        As an index take `mask > 0`: whole numbers would pick slices 0 and 1.
 
         Args:
             id: `segment_id` or `roi_id`.
