@@ -210,6 +210,7 @@ def _lake_of(source: str | os.PathLike[str], workers: int | None) -> Iterator[La
         yield pacslake.open(source)
         return
     with tempfile.TemporaryDirectory(prefix="pacslake-faces-") as folder:
-        lake = pacslake.init(Path(folder) / "lake")
+        # Its key is gone with it.
+        lake = pacslake.init(Path(folder) / "lake", encrypt_tables=True, table_key=Path(folder) / "key")
         lake.ingest(source, workers=workers)
         yield lake

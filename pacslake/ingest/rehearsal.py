@@ -39,7 +39,10 @@ class Rehearsal:
     """Collects what a dry run would have committed."""
 
     def __init__(self, folder: Path, catalog: Catalog) -> None:
-        self.dir = LakeDir.create(folder / "scratch")
+        key = catalog.dir.table_key  # what the lake encrypts lies nowhere in the clear, not for a moment
+        self.dir = LakeDir.create(
+            folder / "scratch", encrypt_tables=key is not None, table_key=None if key is None else key.path
+        )
         self._catalog = catalog
         self._identifying: Counter[str] = Counter()
         self._copy_bytes = 0

@@ -154,6 +154,12 @@ def test_a_strangers_sql_runs_over_it_here_and_in_a_process_of_its_own(both: tup
         assert [tuple(row.values()) for row in answer.to_pylist()] == want
 
 
+def test_a_dry_run_works_too(both: tuple[Lake, Lake], tmp_path: Path) -> None:
+    synthetic.simple_series(tmp_path / "in", shape=(2, 8, 8), seed=9)
+    plain, sealed = (lake.ingest(tmp_path / "in", workers=1, dry_run=True).to_dict() for lake in both)
+    assert plain["counts"] == sealed["counts"] and plain["counts"]["stored"] == 2
+
+
 def test_a_lost_and_a_changed_file_are_found_and_not_read(tmp_path: Path) -> None:
     synthetic.simple_series(tmp_path / "in", shape=(2, 8, 8))
     lake = pacslake.init(tmp_path / "lake", encrypt_tables=True, table_key=tmp_path / "key")
