@@ -18,10 +18,11 @@ from pacslake.errors import PacslakeError
 
 if TYPE_CHECKING:
     from pacslake.deid.keys import ProjectKey
+    from pacslake.deid.profile import Profile
     from pacslake.lake import Lake
     from pacslake.pixels import Volume
 
-__all__ = ["FaceReport", "mark_faces"]
+__all__ = ["FaceReport", "mark_faces", "mark_where_asked"]
 
 _NO_HEAD = frozenset(
     "CHEST THORAX LUNG HEART ABDOMEN PELVIS BREAST HIP KNEE ANKLE FOOT TOE LEG THIGH CALF TSPINE LSPINE SSPINE SPINE SHOULDER ARM ELBOW "
@@ -99,6 +100,17 @@ def mark_faces(
                 else:
                     report.faces.append(row[1])
     return report
+
+
+def mark_where_asked(
+    source: str | os.PathLike[str], profile: Profile, key_file: str | os.PathLike[str] | None, **options: Any
+) -> FaceReport | None:
+    """`mark_faces` for a profile that has faces removed, with the key of a file or the user's own; else nothing."""
+    from pacslake.deid.keys import default_key_file, make_key
+
+    if profile.faces == "keep":
+        return None
+    return mark_faces(source, make_key(key_file), key_file or default_key_file(), **options)
 
 
 def _look(volume: Volume, modality: str, body_part: str, kind: str) -> Face | NoFace | Unclear:

@@ -55,7 +55,8 @@ def deidentify(
         PolicyError: `target` is an identified lake, lies in the source, or was made with another key.
     """
     from pacslake.deid import load_profile
-    from pacslake.deid.keys import load_key
+    from pacslake.deid.keys import ProjectKey, load_key
+    from pacslake.face_search import mark_where_asked
     from pacslake.ingest.plan import find
 
     # A wrong name must not leave an empty lake behind.
@@ -69,18 +70,8 @@ def deidentify(
 
         places = sources_of(pacslake.open(source))
     lake = open_research(target)
-    if chosen.faces != "keep" and not hasattr(key, "secret"):
-        from pacslake.deid.keys import default_key_file, make_key
-        from pacslake.face_search import mark_faces
-
-        mark_faces(
-            source,
-            make_key(key),
-            key or default_key_file(),
-            pictures=face_pictures,
-            workers=workers,
-            progress=progress,
-        )
+    if not isinstance(key, ProjectKey):  # marks of faces lie beside a key's file
+        mark_where_asked(source, chosen, key, pictures=face_pictures, workers=workers, progress=progress)
     report = lake.ingest(
         places,
         workers=workers,

@@ -135,6 +135,12 @@ def ingest(
         return rehearse(
             names, load_profile(deid), key, source_name, 0, as_json=as_json, quiet=quiet, verbose=verbose
         )
+    if deid is not None:
+        from pacslake.deid import load_profile
+        from pacslake.face_search import mark_where_asked
+
+        for name in names:
+            mark_where_asked(name, load_profile(deid), key, workers=settings_workers(workers))
     with progress("ingest", quiet=quiet or as_json) as tick:
         report = opened.ingest(
             names[0] if len(names) == 1 and source != ["-"] else names,

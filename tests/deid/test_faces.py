@@ -216,6 +216,28 @@ def test_a_research_lake_holds_heads_without_faces(study: tuple[Path, Head]) -> 
         assert ds.RecognizableVisualFeatures == "NO"
 
 
+def test_an_ingest_looks_for_faces_too(study: tuple[Path, Head]) -> None:
+    from typer.testing import CliRunner
+
+    from pacslake.cli import app
+
+    folder, _ = study
+    lake = pacslake.init(folder / "by-ingest", zone="research")
+    words = [
+        "ingest",
+        str(folder / "in" / "head"),
+        "--lake",
+        str(lake.path),
+        "--deid",
+        str(folder / "remove.toml"),
+    ]
+    done = CliRunner().invoke(app, [*words, "--key", str(folder / "key"), "--workers", "1", "--quiet"])
+    assert done.exit_code == 0, done.output
+    assert lake.refresh().rows(
+        "SELECT count(*) > 0 FROM deid_object WHERE pixel_decision = 'face_removed'"
+    ) == [(True,)]
+
+
 def test_what_nobody_can_tell_passes_where_the_profile_says_so(study: tuple[Path, Head]) -> None:
     folder, _ = study
     lake, report = _clean(folder, folder / "in" / "scout", "sure", "remove-where-sure")
