@@ -104,6 +104,7 @@ def _root(
 
 def main() -> NoReturn:
     """Run the command line and turn errors into one clear line and an exit code."""
+    _heed_the_named_shell(sys.argv[1:])
     try:
         app()
     except PacslakeError as error:
@@ -136,6 +137,16 @@ def main() -> NoReturn:
             70,
         )
     sys.exit(0)
+
+
+def _heed_the_named_shell(words: list[str]) -> None:
+    """`--show-completion zsh` prints zsh's, whatever shell it is typed into: with this variable Typer takes the name."""
+    if (
+        len(words) > 1
+        and words[0] in ("--show-completion", "--install-completion")
+        and not words[1].startswith("-")
+    ):
+        os.environ["_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION"] = "1"
 
 
 def _complain(message: str, code: int) -> NoReturn:

@@ -235,10 +235,13 @@ def test_a_pipe_gets_no_colours_and_whole_lines(lake: Path) -> None:
     assert ids[1:] == [v for (v,) in pacslake.open(lake).rows("SELECT volume_id FROM volume")]
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_is_there_for_each_shell(shell: str) -> None:
+@pytest.mark.parametrize(
+    ("shell", "words"),
+    [("bash", "complete -o"), ("zsh", "#compdef pacslake"), ("fish", "complete --command pacslake")],
+)
+def test_completion_is_there_for_each_shell(shell: str, words: str) -> None:
     done = run("--show-completion", shell)
-    assert done.returncode == 0 and "_PACSLAKE_COMPLETE" in done.stdout
+    assert done.returncode == 0 and "_PACSLAKE_COMPLETE" in done.stdout and words in done.stdout
 
 
 # -- the notebooks, by the command ------------------------------------------------------------------------------------------
