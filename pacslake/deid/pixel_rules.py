@@ -14,6 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,7 +23,7 @@ import numpy as np
 if TYPE_CHECKING:
     from pydicom.dataset import Dataset
 
-__all__ = ["PixelRule", "matching", "outside_regions", "parse_rule"]
+__all__ = ["PixelRule", "device_rules", "matching", "outside_regions", "parse_rule"]
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,19 @@ def _is_many(value: Any) -> bool:
         and not isinstance(value, (str, bytes))
         and not hasattr(value, "components")
     )
+
+
+@cache
+def device_rules() -> tuple[PixelRule, ...]:
+    """Where devices are known to write (`device_rules.tsv`); they say nothing of the rest of a picture."""
+    lines = (Path(__file__).parent / "device_rules.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith(("#", "when"))]
+    out = []
+    for when, blank in rows:
+        pairs = tuple(pair.split("=", 1) for pair in when.split("; "))
+        boxes = tuple(tuple(int(v) for v in box.split(",")) for box in blank.split())
+        out.append(PixelRule(tuple((k, v) for k, v in pairs), boxes))  # type: ignore[arg-type]
+    return tuple(out)
 
 
 def matching(ds: Dataset, rules: Sequence[PixelRule]) -> list[PixelRule]:

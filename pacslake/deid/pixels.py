@@ -8,7 +8,7 @@ Rectangles of rules and everything outside the regions of an ultrasound picture 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ import numpy as np
 from pacslake.deid.engine import Held
 from pacslake.deid.face_marks import Mark, fill_of
 from pacslake.deid.ocr import Box, writing
-from pacslake.deid.pixel_rules import matching, outside_regions
+from pacslake.deid.pixel_rules import PixelRule, device_rules, matching, outside_regions
 from pacslake.deid.redact import Redacted, frames_of, redact
 from pacslake.deid.reviews import Review
 from pacslake.dicom.decode import PixelSpec, decode_frame, require_possible
@@ -81,6 +81,9 @@ def decide_pixels(
                 "pixels_need_review", "a picture of a slide's label or of a whole slide; a person has to look"
             )
         else:
+            boxes = _boxes_of(matching(ds, device_rules()))
+            mask |= _mask(boxes, mask.shape)
+            n += len(boxes)
             region = outside_regions(ds)
             if region is not None:
                 mask |= region
@@ -148,13 +151,17 @@ def proposed(ds: Dataset, profile: Profile) -> list[Box]:
     """Rectangles that would be blanked without a person, for one to look at. Raises DecodeError."""
     spec = PixelSpec.from_dataset(ds)
     require_sane(ds, spec)
-    boxes = [Box(*box) for rule in matching(ds, profile.pixel_rules) for box in rule.blank]
+    boxes = _boxes_of(matching(ds, (*profile.pixel_rules, *device_rules())))
     return boxes + _written(ds, spec, np.zeros((spec.rows, spec.columns), bool))
 
 
 def _by_rule(ds: Dataset, profile: Profile) -> tuple[np.ndarray, int]:
-    boxes = [Box(*box) for rule in matching(ds, profile.pixel_rules) for box in rule.blank]
+    boxes = _boxes_of(matching(ds, profile.pixel_rules))
     return _mask(boxes, (int(ds.Rows), int(ds.Columns))), len(boxes)
+
+
+def _boxes_of(rules: Sequence[PixelRule]) -> list[Box]:
+    return [Box(*box) for rule in rules for box in rule.blank]
 
 
 def _mask(boxes: Any, shape: tuple[int, ...]) -> np.ndarray:

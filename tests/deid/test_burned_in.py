@@ -30,7 +30,7 @@ from pacslake.cli import main
 from pacslake.deid import PRESETS, ProjectKey
 from pacslake.deid.cleaner import Cleaner, Outcome
 from pacslake.deid.keys import new_key_file
-from pacslake.deid.pixel_rules import PixelRule, parse_rule
+from pacslake.deid.pixel_rules import PixelRule, device_rules, parse_rule
 from pacslake.deid.profile import load_profile
 from pacslake.deid.redact import redact
 from pacslake.deid.reviews import add_review, load_reviews, pixels_id
@@ -320,6 +320,33 @@ def test_a_missing_text_search_holds_pictures_and_says_what_to_install(
     ocr._detector.cache_clear()
     outcome = Cleaner(CLEAN, KEY).clean(bytes_of(capture(noise(40, 40))), "f")
     assert outcome.code == "pixels_need_review" and "pacslake[ocr]" in str(outcome.reason)
+
+
+def test_what_a_device_is_known_to_write_goes_whatever_is_read_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pacslake.deid.pixels.writing", lambda *_, **__: [])
+    ds = pydicom.dcmread(str(get_testdata_file("CT_small.dcm")))
+    dice = np.random.default_rng(3).integers(40, 200, (768, 1024), np.uint8)
+    ds.SOPClassUID = ds.file_meta.MediaStorageSOPClassUID = "1.2.840.10008.5.1.4.1.1.6.1"
+    ds.Modality, ds.Manufacturer, ds.ManufacturerModelName = "US", "SIEMENS", "Antares"
+    ds.Rows, ds.Columns, ds.PixelData = 768, 1024, dice.tobytes()
+    ds.BitsAllocated = ds.BitsStored = 8
+    ds.HighBit, ds.PixelRepresentation = 7, 0
+    known = Cleaner(CLEAN, KEY).clean(bytes_of(ds), "f")
+    black = np.zeros(dice.shape, bool)
+    for x0, y0, x1, y1 in ((0, 0, 1024, 60), (200, 60, 220, 80), (800, 65, 904, 79)):
+        black[y0:y1, x0:x1] = True
+    assert (
+        np.array_equal(read(known).pixel_array, np.where(black, 0, dice)) and known.record["n_regions"] == 3
+    )
+    ds.ManufacturerModelName = "another"
+    assert np.array_equal(read(Cleaner(CLEAN, KEY).clean(bytes_of(ds), "f")).pixel_array, dice)
+
+
+def test_rules_of_devices_are_such_as_a_profile_could_have() -> None:
+    for rule in device_rules():
+        again = parse_rule({"when": dict(rule.when), "blank": [list(box) for box in rule.blank]})
+        assert again == rule and {"Manufacturer", "ManufacturerModelName"} & set(dict(rule.when))
+    assert len(device_rules()) > 90
 
 
 def test_rules_of_a_profile_touch_acquired_images_too(tmp_path: Path) -> None:
