@@ -1,6 +1,6 @@
 """How a catalogue grows: time, memory and bytes from 10^4 to 10^7 instances, one lake after another in one run.
 
-    python benchmarks/bench_growth.py [--rows 10000 100000 1000000] [--picture growth.svg]
+    python benchmarks/bench_growth.py [--rows 10000 100000 1000000] [--picture docs/images/growth.svg]
 
 Each size is `bench_catalog.py` in a process of its own. With 100 instances a series, 10^7 instances are 10^5 series and volumes. The
 last line is one JSON object.

@@ -33,7 +33,10 @@ def compare(lake: Any, volumes: list[str]) -> bytes:
 
 
 PICTURES = {"view.png": view, "compare.png": compare}
-"""What `docs/images` holds, and what makes it."""
+"""What this script makes for `docs/images`, and by which function."""
+
+BY_BENCHMARKS = {"growth.svg": "benchmarks/bench_growth.py"}
+"""What else `docs/images` holds: curves of a run too long to be repeated here, drawn by that benchmark itself."""
 
 
 def draw(lake: Any, into: Path) -> list[Path]:
