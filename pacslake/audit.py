@@ -1,6 +1,7 @@
 """An append-only record of who read, exported or changed what, chained by digests.
 
     audit/audit.jsonl       one JSON object a line
+    audit/<number>.json     of a lake in a bucket: one object each
 
 Each line holds the SHA-256 of the line before, so that a line changed, left out or put in shows. It tells
 events and counts, never the values that were seen. Cutting lines off at the end cannot be seen from the file
@@ -18,7 +19,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pacslake.errors import DamagedError, LakeError
-from pacslake.layout import LakeDir, sha256_bytes
+from pacslake.layout import LakeDir, MirrorStore, sha256_bytes
 
 __all__ = ["FIRST", "AuditEvent", "events", "flush", "head", "record", "verify_audit"]
 
@@ -52,6 +53,8 @@ def record(
 
     >>> record(lake_dir, "export", format="nifti", n=12)                   # doctest: +SKIP
     """
+    if dir.bucket_url is not None:
+        return _record_in_bucket(dir, action, user, details)
     path = dir.path("audit", "audit.jsonl")
     try:
         path.parent.mkdir(exist_ok=True)
@@ -59,15 +62,7 @@ def record(
         try:
             _lock(handle)
             number, previous = _last(handle)
-            content = {
-                "number": number + 1,
-                "at": datetime.now(UTC).isoformat(timespec="microseconds"),
-                "user": user if user is not None else _account(),
-                "action": action,
-                "details": details,
-                "previous_sha256": previous,
-            }
-            line = json.dumps(content, ensure_ascii=False, sort_keys=True, default=str).encode()
+            line = _line(number + 1, action, user, details, previous)
             os.write(handle, line + b"\n")
             if sync:
                 os.fsync(handle)
@@ -78,8 +73,38 @@ def record(
     return _event(line)
 
 
+def _line(number: int, action: str, user: str | None, details: Mapping[str, Any], previous: str) -> bytes:
+    content = {
+        "number": number,
+        "at": datetime.now(UTC).isoformat(timespec="microseconds"),
+        "user": user if user is not None else _account(),
+        "action": action,
+        "details": details,
+        "previous_sha256": previous,
+    }
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, default=str).encode()
+
+
+def _record_in_bucket(dir: LakeDir, action: str, user: str | None, details: Mapping[str, Any]) -> AuditEvent:
+    """Whoever makes the object of the next number has written the line; the others take the number after it."""
+    try:
+        while True:
+            names = [name for name, _, _ in dir.store.list("audit")]
+            previous, number = FIRST, 0
+            if names:
+                last = _event(dir.store.get(max(names)))
+                previous, number = last.sha256, last.number
+            line = _line(number + 1, action, user, details, previous)
+            if dir.store.put_if_absent(f"audit/{number + 1:020d}.json", line):
+                return _event(line)
+    except OSError as error:
+        raise LakeError(f"the audit record could not be written ({error.strerror})") from error
+
+
 def flush(dir: LakeDir) -> None:
     """Make all lines durable. Raises: LakeError when that fails."""
+    if dir.bucket_url is not None:
+        return
     try:
         handle = os.open(dir.path("audit", "audit.jsonl"), os.O_RDWR)
         try:
@@ -94,6 +119,10 @@ def flush(dir: LakeDir) -> None:
 
 def events(dir: LakeDir) -> Iterator[AuditEvent]:
     """All events, oldest first. Raises: DamagedError at a line that is no event."""
+    if isinstance(dir.store, MirrorStore):
+        for name in sorted(name for name, _, _ in dir.store.list("audit")):
+            yield _event(dir.store.get_anew(name))
+        return
     path = dir.path("audit", "audit.jsonl")
     if not path.exists():
         return

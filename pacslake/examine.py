@@ -301,7 +301,9 @@ def examine_lake(lake: Lake, *, deep: bool = False) -> Iterator[Check]:
     root = Path(lake.dir.root)
     config = lake.dir.config
     yield Check(
-        "lake", "ok", f"{root}: {config.zone}, format {config.format_version}, snapshot {lake.snapshot_id}"
+        "lake",
+        "ok",
+        f"{lake.dir.place}: {config.zone}, format {config.format_version}, snapshot {lake.snapshot_id}",
     )
     yield _privacy(root, config.zone)
     yield _tried(

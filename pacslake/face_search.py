@@ -15,6 +15,7 @@ import numpy as np
 from pacslake.deid.face_marks import Mark, marks_folder, read_mark, write_mark
 from pacslake.deid.faces import Face, NoFace, Unclear, find_face, portrait
 from pacslake.errors import PacslakeError
+from pacslake.layout import LakeDir
 
 if TYPE_CHECKING:
     from pacslake.deid.keys import ProjectKey
@@ -218,7 +219,7 @@ def _lake_of(source: str | os.PathLike[str], workers: int | None) -> Iterator[La
     """A lake of the source: itself, or one for the while that points at its files."""
     import pacslake
 
-    if (Path(source).expanduser() / "lake.toml").is_file():
+    if LakeDir.is_at(source):
         yield pacslake.open(source)
         return
     with tempfile.TemporaryDirectory(prefix="pacslake-faces-") as folder:

@@ -42,7 +42,7 @@ def init(
     """Make an empty lake and open it.
 
     Args:
-        path: a folder that does not exist yet, or is empty.
+        path: a folder that does not exist yet, or is empty; or a URL in an object store, such as `s3://bucket/prefix`.
         zone: `identified` (holds identities) or `research` (holds none, in any byte).
         encrypt_tables: whether the Parquet files are encrypted (AES-256-GCM); originals and pixels are not.
         table_key: file of the key for that, made where there is none; by default one in the user's configuration folder.
@@ -94,7 +94,7 @@ class Lake:
 
     def __repr__(self) -> str:
         pinned = ", for reading only" if self.pinned else ""
-        return f"<pacslake.Lake {str(self.dir.root)!r} zone={self.zone} snapshot={self.snapshot_id}{pinned}>"
+        return f"<pacslake.Lake {self.dir.place!r} zone={self.zone} snapshot={self.snapshot_id}{pinned}>"
 
     def __reduce__(self) -> tuple[Callable[..., Lake], tuple[Any, ...]]:
         # A worker reads what the sender read: the copy is pinned to the same snapshot.
@@ -102,7 +102,7 @@ class Lake:
 
     @property
     def path(self) -> Path:
-        """Where the lake lies."""
+        """The lake's folder; of a lake in a bucket, this machine's folder of copies."""
         return Path(self.dir.root)
 
     @property

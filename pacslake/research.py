@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pacslake.deid.shapes import Comparison
 from pacslake.errors import LakeNotFoundError, PolicyError
+from pacslake.layout import LakeDir
 
 if TYPE_CHECKING:
     from pacslake.deid.review_queue import Waiting
@@ -65,7 +66,7 @@ def deidentify(
         load_key(key)
     find(source)
     places: Any = source
-    if _is_lake(source):
+    if LakeDir.is_at(source):
         import pacslake
 
         places = sources_of(pacslake.open(source))
@@ -81,7 +82,7 @@ def deidentify(
         deid=chosen,
         key=key,
     )
-    if _is_lake(source):
+    if LakeDir.is_at(source):
         import pacslake
         from pacslake.clinical.research import carry_over
         from pacslake.deid.keys import make_key
@@ -302,9 +303,9 @@ def _files_of(source: str | os.PathLike[str] | Sequence[str]) -> Iterator[tuple[
 
     import pacslake
     from pacslake.ingest import plan
-    from pacslake.source import archive
+    from pacslake.source import archive, remote
 
-    inside = isinstance(source, (str, os.PathLike)) and _is_lake(source)
+    inside = isinstance(source, (str, os.PathLike)) and LakeDir.is_at(source)
     places = plan.find(sources_of(pacslake.open(source)) if inside else source)  # type: ignore[arg-type]
     entries = plan.scan(places, plan.Known(), lake_root="", checksum=False).entries
     for unit in plan.units(entries, plan.Known(), source_name=None, keep_in=None, quarantine=None):
@@ -316,7 +317,8 @@ def _files_of(source: str | os.PathLike[str] | Sequence[str]) -> Iterator[tuple[
                 continue
             if data is None:
                 try:
-                    data = Path(str(item.path)).read_bytes()
+                    place = str(item.path)
+                    data = remote.read_all(place) if remote.is_url(place) else Path(place).read_bytes()
                 except OSError as error:
                     yield item.uri, None, f"cannot be read: {error.strerror or type(error).__name__}"
                     continue
@@ -340,7 +342,7 @@ def open_research(path: str | os.PathLike[str]) -> Lake:
         return pacslake.init(path, zone="research")
     if lake.zone != "research":
         raise PolicyError(
-            f"the lake at {lake.path} holds identities; cleaned copies go into a lake of their own, name another folder"
+            f"the lake at {lake.dir.place} holds identities; cleaned copies go into a lake of their own, name another folder"
         )
     return lake
 
@@ -352,9 +354,5 @@ def sources_of(lake: Lake) -> list[str]:
     rows = lake.rows(
         "SELECT DISTINCT f.uri, f.object_uri FROM instance_row i JOIN file f USING (file_id) WHERE i.is_current"
     )
-    found = {locate({"uri": text, "object_uri": kept}, lake.dir.root) for text, kept in rows}
+    found = {locate({"uri": text, "object_uri": kept}, lake.dir.place) for text, kept in rows}
     return sorted({uri.local_path(uri.parse(text).outer) for text in found})
-
-
-def _is_lake(path: str | os.PathLike[str]) -> bool:
-    return (Path(path).expanduser() / "lake.toml").is_file()

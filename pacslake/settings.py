@@ -44,6 +44,17 @@ class Settings:
     """Leave a picture in saved notebooks; by default yes in research lakes and no in identified ones."""
     table_key: str | None = None
     """File of the key of a lake whose tables are encrypted; by default one in the configuration folder, a lake its own."""
+    cache: str | None = None
+    """Folder for copies of files of lakes in buckets; by default `pacslake` in the user's cache folder."""
+    cache_gb: float = 50.0
+    """Gigabytes that such copies may take for each lake; what was not used for longest goes first."""
+
+    @property
+    def cache_folder(self) -> Path:
+        """The folder of copies in force."""
+        if self.cache:
+            return Path(self.cache).expanduser()
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pacslake"
 
 
 def config_folder() -> Path:
@@ -84,6 +95,14 @@ def _typed(name: str, value: Any) -> Any:
         if number < 1:
             raise UsageError(f"workers is {value!r}; it must be a whole number of at least 1")
         return number
+    if name == "cache_gb":
+        try:
+            size = float(value)
+        except (TypeError, ValueError):
+            size = -1.0
+        if not 0 <= size < float("inf"):
+            raise UsageError(f"cache_gb is {value!r}; it must be a number of gigabytes")
+        return size
     if name == "static_pictures":
         words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
         if str(value).lower() not in words:

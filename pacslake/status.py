@@ -54,7 +54,7 @@ def status(lake: Lake) -> dict[str, Any]:
         for row in lake.dicts(BATCHES)
     ]
     return {
-        "lake": str(lake.path),
+        "lake": lake.dir.place,
         "lake_id": lake.dir.config.lake_id,
         "zone": lake.zone,
         "snapshot_id": lake.snapshot_id,

@@ -58,7 +58,7 @@ class TwoZones:
         for lake, zone in ((self.identified, "identified"), (self.research, "research")):
             if lake.zone != zone:
                 raise PolicyError(
-                    f"the lake at {lake.path} is of the zone {lake.zone}; {zone} is wanted here"
+                    f"the lake at {lake.dir.place} is of the zone {lake.zone}; {zone} is wanted here"
                 )
         self.key = key if isinstance(key, ProjectKey) else load_key(key or default_key_file())
         others = [

@@ -80,3 +80,33 @@ def chrome() -> Iterator[Any]:
         browser = p.chromium.launch(executable_path=CHROME, headless=True, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def s3() -> Iterator[object]:
+    """A client of an S3 server on loopback that this process and its workers use by their environment."""
+    from pacslake.layout import mirror
+    from pacslake.source import remote
+
+    server_module = pytest.importorskip("moto.server")
+    boto3 = pytest.importorskip("boto3")
+    server = server_module.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {
+            "AWS_ENDPOINT_URL": f"http://{host}:{port}",
+            "AWS_ACCESS_KEY_ID": "key",
+            "AWS_SECRET_ACCESS_KEY": "secret",
+            "AWS_REGION": "us-east-1",
+            "AWS_DEFAULT_REGION": "us-east-1",
+        }.items():
+            patch.setenv(name, value)
+        client = boto3.client("s3", endpoint_url=f"http://{host}:{port}")
+        client.create_bucket(Bucket="hospital")
+        remote._made.cache_clear()
+        mirror._bucket.cache_clear()
+        yield client
+    remote._made.cache_clear()
+    mirror._bucket.cache_clear()
+    server.stop()

@@ -199,6 +199,7 @@ def save_accounts(dir: LakeDir, change: Callable[[Accounts], Accounts]) -> Accou
 
 
 def _folder(dir: LakeDir) -> Path:
+    dir.need_folder("a server with accounts")
     return dir.path("access")
 
 

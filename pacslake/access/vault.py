@@ -277,6 +277,7 @@ def _request(state: dict[str, Any], number: str) -> dict[str, Any]:
 
 
 def _files(dir: LakeDir) -> list[tuple[int, Path]]:
+    dir.need_folder("an identity vault")
     folder = dir.path("vault")
     if not folder.is_dir():
         return []

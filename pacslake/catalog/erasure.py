@@ -127,6 +127,7 @@ def erase(dir: LakeDir, patient_key: str, *, reason: str, user: str | None = Non
     Raises: NotFoundError: no snapshot knows the patient. UsageError: no reason, or one that names the patient.
     LakeError: the disk refuses; the lake reads as before, or is finished by the next call.
     """
+    dir.need_folder("an erasure")  # copies on machines that nobody knows of would stay
     if not reason.strip():
         raise UsageError("an erasure needs a reason, which goes into the audit record")
     finish(dir)

@@ -50,7 +50,9 @@ def publish(dir: LakeDir) -> Path:
 
 
 def refuse_in_the_clear(dir: LakeDir) -> None:
-    """Raises PolicyError for a lake whose tables are encrypted: a copy for other programs would not be."""
+    """Raises PolicyError for a lake whose tables are encrypted: a copy for other programs would not be. UsageError for one
+    in a bucket: it would name files of this machine's folder of copies, which come and go."""
+    dir.need_folder("a catalogue for other programs")
     if dir.table_key is not None:
         raise PolicyError(
             "the tables of this lake are encrypted, and a catalogue for other programs would hold them in the clear; "

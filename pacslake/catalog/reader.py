@@ -322,7 +322,7 @@ class Catalog:
     def _require_files(self, files: Sequence[TableFile]) -> None:
         def check(file: TableFile) -> None:
             what = f"{file.path} of snapshot {self.snapshot.snapshot_id}"
-            require_file(self.dir.path(file.path), file.sha256, what)
+            require_file(self.dir.local(file.path), file.sha256, what)
 
         if len(files) > 1 and sum(file.bytes for file in files) > _MANY_BYTES:
             with ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as pool:
@@ -482,7 +482,7 @@ class Catalog:
         if not ids:
             empty = "".join(f", CAST(NULL AS {t}) AS {n}" for n, t in re.findall(r"(\w+): '(\w+)'", types))
             return f"SELECT {select} FROM (SELECT {empty[2:]}) WHERE false"
-        paths = ", ".join(_literal(_no_glob(str(self.dir.path(snapshot_key(i))))) for i in ids)
+        paths = ", ".join(_literal(_no_glob(str(self.dir.local(snapshot_key(i))))) for i in ids)
         return (
             f"SELECT {select} FROM read_json([{paths}], format='unstructured', "
             f"maximum_object_size=1073741824, columns={types})"

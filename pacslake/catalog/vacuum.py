@@ -11,12 +11,12 @@ import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pacslake.catalog.reader import Catalog
 from pacslake.catalog.snapshot import Snapshot, TableFile, list_ids, read_snapshot, snapshot_key
 from pacslake.errors import UsageError
-from pacslake.layout import LakeDir, Store
+from pacslake.layout import LakeDir, MirrorStore, Store
 from pacslake.layout.killpoint import passing
 
 __all__ = ["VacuumReport", "removed_snapshots", "vacuum"]
@@ -72,7 +72,13 @@ def vacuum(
         for number in given_up:
             _give_up(store, number)
         for path in victims:
-            _remove(dir.path(path))
+            if isinstance(store, MirrorStore):
+                if path.split("/")[0] in _STORES:
+                    store.delete_folder(path)
+                else:
+                    store.delete(path)
+            else:
+                _remove(dir.path(path))
             passing("vacuum.removed")
     return VacuumReport(tuple(sorted(victims)), sum(victims.values()), tuple(given_up), dry_run)
 
@@ -118,12 +124,22 @@ def _victims(dir: LakeDir, kept: list[Snapshot], limit: float) -> Iterator[tuple
         yield from _unnamed(dir, folder, _names(dir, kept, table, column), limit)
     yield from _unnamed(dir, "staging", set(), limit)
     originals = _names(dir, kept, "file", "uri") | _names(dir, kept, "file", "object_uri")
-    for path in dir.path("objects").glob("??/*.dcm"):
-        if path.name not in originals and path.stat().st_mtime < limit:
-            yield path.relative_to(dir.root).as_posix(), path.stat().st_size
+    for key, size, modified in dir.store.list("objects"):
+        if key.endswith(".dcm") and PurePosixPath(key).name not in originals and modified < limit:
+            yield key, size
 
 
 def _unnamed(dir: LakeDir, folder: str, named: set[str], limit: float) -> Iterator[tuple[str, int]]:
+    if dir.bucket_url is not None:
+        found: dict[str, tuple[int, float]] = {}
+        for key, size, modified in dir.store.list(folder):
+            name = "/".join(key.split("/")[:2])
+            before = found.get(name, (0, 0.0))
+            found[name] = before[0] + size, max(before[1], modified)
+        yield from (
+            (n, size) for n, (size, at) in found.items() if n.split("/")[1] not in named and at < limit
+        )
+        return
     root = dir.path(folder)
     for path in sorted(root.iterdir()) if root.is_dir() else ():
         if path.name not in named and path.stat().st_mtime < limit:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import shutil
+from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pacslake.catalog.reader import Catalog
 from pacslake.catalog.snapshot import Snapshot, TableFile, list_ids, read_snapshot, snapshot_key
 from pacslake.catalog.vacuum import removed_snapshots
 from pacslake.catalog.withdrawn import records
 from pacslake.errors import DamagedError, LakeError
-from pacslake.layout import LakeDir, sha256_file
+from pacslake.layout import LakeDir, MirrorStore, mirror, sha256_file
 
 __all__ = ["Fault", "verify"]
+
+_FETCHING = 16
+"""Objects of a bucket that are read at once."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,8 @@ def _chain(dir: LakeDir) -> tuple[list[Fault], list[Snapshot]]:
 def _tables(dir: LakeDir, snapshots: Iterable[Snapshot]) -> Iterator[Fault]:
     files = {file.path: file for snapshot in snapshots for file in snapshot.files()}
     for file in files.values():
-        message = _file_fault(dir.path(file.path), file)
+        with _as_it_lies(dir, file.path) as path:
+            message = _file_fault(path, file)
         if message:
             yield Fault("table", file.path, message)
 
@@ -85,7 +92,7 @@ def _withdrawn(dir: LakeDir) -> Iterator[Fault]:
     """What an erasure withdrew and a kill kept it from removing."""
     for content in records(dir.store).values():
         for key in (*content["replaced"], *content["remove"]):
-            if dir.path(key).exists():
+            if _is_there(dir, key):
                 yield Fault(
                     "erased", key, "was withdrawn by an erasure; remove it with: pacslake erase --finish"
                 )
@@ -106,13 +113,20 @@ def _file_fault(path: Path, file: TableFile) -> str | None:
 
 def _objects(dir: LakeDir) -> Iterator[Fault]:
     """Kept originals that are others: each carries its digest as its name, so that a missing row hides nothing."""
-    for path in sorted(dir.path("objects").glob("??/*.dcm")):
+
+    def look(key: str) -> str | None:
         try:
-            message = None if sha256_file(path) == path.stem else "its bytes are not those that were stored"
+            with _as_it_lies(dir, key) as path:
+                whole = sha256_file(path) == PurePosixPath(key).stem
+            return None if whole else "its bytes are not those that were stored"
         except OSError as error:
-            message = f"cannot be read: {error.strerror}"
-        if message:
-            yield Fault("object", f"objects/{path.parent.name}/{path.name}", message)
+            return f"cannot be read: {error.strerror}"
+
+    keys = sorted(key for key, _, _ in dir.store.list("objects") if key.endswith(".dcm"))
+    with ThreadPoolExecutor(1 if dir.bucket_url is None else _FETCHING) as pool:  # a bucket is slow to answer
+        for key, message in zip(keys, pool.map(look, keys), strict=True):
+            if message:
+                yield Fault("object", key, message)
 
 
 def _stores(
@@ -122,16 +136,52 @@ def _stores(
         for (uri,) in catalog.rows(
             "SELECT DISTINCT zarr_uri FROM volume WHERE zarr_uri IS NOT NULL ORDER BY 1"
         ):
-            path = dir.path("volumes", Path(uri).name)
-            if not path.is_dir():
-                yield Fault("volume", f"volumes/{path.name}", "is missing")
+            key = f"volumes/{Path(uri).name}"
+            if not _is_there(dir, f"{key}/zarr.json" if dir.bucket_url else key):
+                yield Fault("volume", key, "is missing")
             elif deep and check_volume is not None:
-                for message in check_volume(path):
-                    yield Fault("volume", f"volumes/{path.name}", message)
+                with _as_it_lies(dir, key, folder=True) as path:
+                    for message in check_volume(path):
+                        yield Fault("volume", key, message)
+    listed = {key for key, _, _ in dir.store.list("objects")} if dir.bucket_url else None
     objects = (
         "SELECT DISTINCT regexp_extract(coalesce(object_uri, uri), 'objects/../[0-9a-f]{64}\\.dcm$') FROM file "
         "WHERE outcome IN ('stored', 'conflict')"
     )
     for (key,) in catalog.rows(f"SELECT * FROM ({objects}) t(key) WHERE key <> '' ORDER BY 1"):
-        if not dir.path(key).is_file():
+        if not _is_there(dir, key, listed):
             yield Fault("object", key, "is missing")
+
+
+@contextmanager
+def _as_it_lies(dir: LakeDir, key: str, *, folder: bool = False) -> Iterator[Path]:
+    """A file or folder as the record holds it: of a lake in a bucket a copy made now, not the one that is kept here."""
+    store = dir.store
+    if not isinstance(store, MirrorStore):
+        yield dir.path(key)
+        return
+    staged = dir.staging("verify")
+    try:
+        if folder:
+            mirror.fetch_folder(store.url, key, staged)
+            yield staged
+            return
+        path = staged / PurePosixPath(key).name
+        try:
+            path.write_bytes(store.get_anew(key))
+        except FileNotFoundError:
+            pass
+        yield path
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+
+
+def _is_there(dir: LakeDir, key: str, listed: Collection[str] | None = None) -> bool:
+    store = dir.store
+    if not isinstance(store, MirrorStore):
+        return dir.path(key).exists()
+    return (
+        key in listed
+        if listed is not None
+        else any(name == key for name, _, _ in store.list(str(PurePosixPath(key).parent)))
+    )

@@ -49,16 +49,16 @@ def init(
     if as_json:
         say_json(
             {
-                "lake": str(lake.path),
+                "lake": lake.dir.place,
                 "lake_id": lake.dir.config.lake_id,
                 "zone": lake.zone,
                 "table_key": key and str(key.path),
             }
         )
     else:
-        say(f"an empty {lake.zone} lake at {lake.path}", quiet=quiet)
+        say(f"an empty {lake.zone} lake at {lake.dir.place}", quiet=quiet)
         if key is not None:
             say(
                 f"the key of its tables is {key.path}: without it nobody reads them, so keep a copy elsewhere"
             )
-        say(f"next: pacslake ingest /path/of/export --lake {lake.path}", quiet=quiet)
+        say(f"next: pacslake ingest /path/of/export --lake {lake.dir.place}", quiet=quiet)

@@ -57,6 +57,8 @@ def verify(
     if identities is not None:
         from pacslake.research import search_identities
 
+        opened.dir.need_folder("a search for identities in every byte")
+
         with progress("originals", quiet=quiet or as_json) as tick:
             hits, n, unread = search_identities(opened.path, identities, progress=tick)
         if as_json:

@@ -83,6 +83,7 @@ class Listener:
             raise PolicyError("a research lake holds no identities: listen for the identified lake")
         self.lake, self.issuer, self.told = lake, issuer, told
         self.acks: Counter[str] = Counter()
+        lake.dir.need_folder("a listener for messages")
         self.root = Path(lake.dir.root) / FOLDER
         self.folder = self.root / uuid.uuid4().hex
         self._last = 0

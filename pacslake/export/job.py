@@ -294,7 +294,7 @@ def _images(
         else:
             tasks.append(
                 images.Task(
-                    str(lake.path), members.cohort.snapshot_id, row["volume_id"], str(done.folder), path, more
+                    lake.dir.place, members.cohort.snapshot_id, row["volume_id"], str(done.folder), path, more
                 )
             )
     for n, (task, fault) in enumerate(

@@ -29,7 +29,7 @@ from pacslake.ingest.facts import FileFact, Unit, UnitResult
 from pacslake.ingest.judge import Difference, Version
 from pacslake.ingest.report import IngestReport, Progress
 from pacslake.layout.killpoint import passing
-from pacslake.source import opening, uri
+from pacslake.source import opening, remote, uri
 
 if TYPE_CHECKING:
     from pacslake.deid import Cleaner
@@ -78,7 +78,7 @@ def run(
     if options.hold is not None:
         scan.entries = [entry for entry in scan.entries if not options.hold(entry)]
     batch_id = new_batch_id()
-    keep_in = str(lake.dir.root) if (options.copy or lake.dir.config.zone == "research") else None
+    keep_in = str(lake.dir.root) if (options.copy or _must_keep(lake, places)) else None
     units = plan.units(
         scan.entries,
         known,
@@ -107,6 +107,13 @@ def run(
         seconds=round(report.seconds, 3),
     )
     return report
+
+
+def _must_keep(lake: Lake, places: plan.Source) -> bool:
+    """Whether rows may not point at the source: of cleaned objects, and at a folder that only this machine can read."""
+    if lake.dir.config.zone == "research":
+        return True
+    return lake.dir.bucket_url is not None and not all(remote.is_url(root) for root in places.roots)
 
 
 def require_research(lake: Lake) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pacslake.errors import LakeError
+from pacslake.layout import mirror
 from pacslake.layout.atomic import write_new
 
 __all__ = ["keep_object", "keep_quarantined", "object_uri", "write_reasons"]
@@ -41,6 +42,9 @@ def write_reasons(root: str, batch_id: str, rows: Iterable[Mapping[str, Any]], *
 
 
 def _write_once(path: Path, data: bytes) -> None:
+    if mirror.is_mirrored(path):
+        mirror.send(path, data)  # there after `mirror.flush`, which stands before every commit
+        return
     if os.path.exists(path):
         return
     try:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pacslake.errors import UsageError
 from pacslake.ingest import keep
 from pacslake.ingest.facts import Item, Unit
+from pacslake.layout import mirror
 
 if TYPE_CHECKING:
     from pacslake.ingest.report import IngestReport
@@ -48,5 +49,6 @@ def add_datasets(lake: Lake, datasets: Sequence[Any]) -> IngestReport:
         data = file_bytes(dataset)
         where = keep.keep_object(root, sha256_bytes(data), data)
         items.append(Item(uri=where, path=None, size=len(data), mtime_ns=0, data=data))
+    mirror.flush()
     unit = Unit(tuple(items), lake_root=root)
     return ingest_items(lake, [unit], text="objects", options=Options(copy=True, workers=1))

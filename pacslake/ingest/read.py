@@ -16,6 +16,7 @@ from pacslake import work
 from pacslake.ingest import clean
 from pacslake.ingest.facts import Containers, FileFact, Item, Unit, UnitResult
 from pacslake.ingest.lean import make_lean
+from pacslake.layout import mirror
 from pacslake.layout.killpoint import passing
 from pacslake.source import archive, remote, uri
 
@@ -51,6 +52,8 @@ def read_unit(unit: Unit) -> UnitResult:
         result.containers.append(unit.closes)
     if unit.cleaner is not None:
         clean.conceal(result, unit.cleaner)
+    if unit.lake_root is not None:
+        mirror.flush()
     passing("ingest.unit_read")
     return result
 

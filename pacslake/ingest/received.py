@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pacslake.errors import LakeError, PolicyError
 from pacslake.ingest.facts import Item, Unit
 from pacslake.ingest.keep import object_uri
+from pacslake.layout import mirror
 from pacslake.layout.atomic import fsync_dir
 
 if TYPE_CHECKING:
@@ -80,10 +81,14 @@ def _linked(root: Path, paths: Sequence[Path]) -> Iterator[Item]:
             target.parent.mkdir(parents=True, exist_ok=True)
             folders.add(target.parent)
         try:
-            os.link(path, target)
+            if mirror.is_mirrored(target):
+                mirror.send(target, path.read_bytes())
+            else:
+                os.link(path, target)
         except FileExistsError:
             pass
-        out.append({"uri": where, "path": str(target), "size": target.stat().st_size, "mtime_ns": 0})
+        out.append({"uri": where, "path": str(target), "size": path.stat().st_size, "mtime_ns": 0})
+    mirror.flush()
     for folder in sorted(folders):
         fsync_dir(folder)
     if folders:

@@ -1,4 +1,4 @@
-"""The few operations on objects that a lake's record needs, for a folder and for an object store.
+"""The few operations on objects that a lake's record needs, and those on a folder; on an object store see `mirror`.
 
 Keys are relative, with `/` between parts (`catalog/snapshots/00000000000000000042.json`).
 """
@@ -8,17 +8,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pacslake.layout.atomic import TEMPORARY_PREFIX, fsync_dir, write_new
 from pacslake.layout.killpoint import passing
 
 if TYPE_CHECKING:
-    from obstore.store import ObjectStore
-
     from pacslake.layout.table_key import TableKey
 
-__all__ = ["LocalStore", "ObstoreStore", "Store"]
+__all__ = ["LocalStore", "Store"]
 
 
 class Store(Protocol):
@@ -104,47 +102,3 @@ class LocalStore:
                 except FileNotFoundError:  # another process removed it between listing and asking
                     continue
                 yield name, status.st_size, status.st_mtime
-
-
-class ObstoreStore:
-    """Any store of obstore (S3 and its like, Azure, Google, memory) behind the same five operations.
-
-    The store must honour conditional puts: that is what keeps two writers apart.
-    """
-
-    def __init__(self, store: ObjectStore, table_key: TableKey | None = None) -> None:
-        self.store: Any = store
-        self.table_key = table_key
-
-    def get(self, key: str) -> bytes:
-        from obstore.exceptions import NotFoundError
-
-        try:
-            return bytes(self.store.get(key).bytes())
-        except (NotFoundError, FileNotFoundError) as error:
-            raise FileNotFoundError(key) from error
-
-    def put(self, key: str, data: bytes | memoryview) -> None:
-        self.store.put(key, bytes(data))
-
-    def put_if_absent(self, key: str, data: bytes | memoryview) -> bool:
-        from obstore.exceptions import AlreadyExistsError
-
-        try:
-            self.store.put(key, bytes(data), mode="create")
-        except AlreadyExistsError:
-            return False
-        return True
-
-    def list(self, prefix: str) -> Iterator[tuple[str, int, float]]:
-        for page in self.store.list(prefix.rstrip("/")):
-            for item in page:
-                yield item["path"], item["size"], item["last_modified"].timestamp()
-
-    def delete(self, key: str) -> None:
-        from obstore.exceptions import NotFoundError
-
-        try:
-            self.store.delete(key)
-        except (NotFoundError, FileNotFoundError):
-            return

@@ -120,7 +120,7 @@ class StoredRegistration:
     def path(self) -> Path | None:
         """The ITK transform file."""
         uri = self.row["transform_uri"]
-        return self.lake.dir.path(*uri.split("/")) if uri else None
+        return self.lake.dir.local(*uri.split("/")) if uri else None
 
     def transform(self) -> sitk.Transform:
         """The ITK transform, fixed to moving points.
@@ -501,21 +501,14 @@ def _keep(
 
 def _store(lake: Any, registration_id: str, data: bytes) -> str:
     """Write the ITK transform file, whole or not at all; its path inside the lake."""
-    from pacslake.layout import atomic
-
+    store = lake.dir.store
     lake._need_writable()
     # The method is deterministic, so that a file which is there already holds the same; a forced repeat of a
     # new version of the code may differ and gets a name of its own, for files are never replaced.
     for attempt in range(1000):
         uri = f"transforms/{registration_id}{f'.{attempt}' if attempt else ''}.tfm"
-        path = lake.dir.path(*uri.split("/"))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            atomic.write_new(path, data)
+        if store.put_if_absent(uri, data) or store.get(uri) == data:
             return uri
-        except FileExistsError:
-            if path.read_bytes() == data:
-                return uri
     raise NotFoundError(f"no free name for the transform of registration {registration_id}")
 
 
@@ -549,7 +542,7 @@ def _commit(lake: Any, row: dict[str, Any], parameters: Mapping[str, Any], start
         outputs = [{"activity_id": activity.activity_id, "kind": "rows", "name": "registration",
                     "entity_id": row["registration_id"], "n_rows": 1}]  # fmt: skip
         if uri:
-            digest = sha256_file(lake.dir.path(*uri.split("/")))
+            digest = sha256_file(lake.dir.local(*uri.split("/")))
             outputs.append(
                 {"activity_id": activity.activity_id, "kind": "file", "name": uri, "sha256": digest}
             )

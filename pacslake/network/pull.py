@@ -233,6 +233,7 @@ def _one(
     for attempt in range(max(1, tries)):
         if attempt:
             sleep(pause * 2 ** (attempt - 1))
+        lake.dir.need_folder("a pull")
         inbox = _Inbox(Path(lake.dir.root))
         try:
             if peer.url:

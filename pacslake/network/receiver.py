@@ -57,6 +57,7 @@ class Receiver:
             raise UsageError(
                 f"{options.title!r} is no AE title: 1 to 16 characters, not only spaces, no backslash"
             )
+        dir.need_folder("a receiver")
         self.dir, self.options = dir, options
         self.worker = worker or Worker(dir.root)
         self.spool = Spool(dir.root, reserve=options.reserve)

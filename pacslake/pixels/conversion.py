@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from pacslake.errors import DamagedError, DecodeError, PacslakeError
+from pacslake.layout import mirror
 from pacslake.pixels.inplace import FrameCache, FrameSource, cut_tile, frame_bytes, place
 from pacslake.pixels.rows import FrameRow, source_of
 from pacslake.pixels.statistics import (
@@ -63,15 +65,33 @@ class Converted:
 def convert_volume(task: Conversion) -> Converted:
     """Write one volume; a fault in it is a value and not an error, so that others go on."""
     assert task.folder is not None
+    # A folder of this attempt: what a worker that died has left is in nobody's way.
+    away = task.folder.parents[1] / "staging" if mirror.is_mirrored(task.folder) else task.folder.parent
+    attempt = away / f"{uuid.uuid4().hex}.zarr"
     try:
-        return _convert(task, task.folder)
+        done = _convert(task, attempt)
+        _hand_over(attempt, task.folder)
+        return done
     except PacslakeError as error:
-        shutil.rmtree(task.folder, ignore_errors=True)
         code = "decode_failed" if isinstance(error, DecodeError) else "source_unreadable"
         return Converted(task.volume_id, str(error), code)
     except Exception as error:
-        shutil.rmtree(task.folder, ignore_errors=True)
         return Converted(task.volume_id, f"{type(error).__name__}: {error}", "conversion_failed")
+    finally:
+        shutil.rmtree(attempt, ignore_errors=True)
+
+
+def _hand_over(attempt: Path, folder: Path) -> None:
+    """Give a finished store the name under which the driver looks for it, or that of a lake in a bucket: the driver may be
+    on another machine."""
+    if mirror.is_mirrored(folder):
+        mirror.put_folder(attempt, folder)
+        if folder.exists():
+            return
+    if folder.exists():  # of a worker that died before it could say so
+        shutil.rmtree(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    attempt.rename(folder)
 
 
 def measure_volume(task: Conversion) -> Converted:

@@ -205,6 +205,8 @@ def _tasks(
         frames = frame_rows_of(lake, some)
         for id in some:
             folder = None if staging is None else staging / f"{id}.zarr"
+            if staging is not None and lake.dir.bucket_url is not None:
+                folder = Path(lake.dir.path("volumes", f"{id}.zarr"))
             yield Conversion(rows[id], frames.get(id, []), folder, lake.catalog.snapshot.snapshot_id, threads)
 
 
@@ -230,6 +232,9 @@ def _put_in_place(lake: Any, result: Converted, staging: Path) -> str:
     from pacslake.layout.atomic import rename_dir
     from pacslake.pixels.store import verify_store
 
+    if lake.dir.bucket_url is not None:  # its worker brought it there
+        assert result.checksum is not None
+        return result.checksum
     source = staging / f"{result.volume_id}.zarr"
     target = Path(lake.dir.path("volumes", source.name))
     if target.exists():

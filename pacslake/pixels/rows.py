@@ -344,5 +344,5 @@ def source_of(row: FrameRow, *, real_values: bool = False) -> FrameSource:
 
 
 def lake_path(lake: LakeLike, uri: str) -> Path:
-    """The local path of something inside the lake."""
-    return Path(lake.dir.path(uri))
+    """The local path of a folder inside the lake, fetched where it lies in a bucket."""
+    return Path(lake.dir.local_folder(uri))

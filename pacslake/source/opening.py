@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from pacslake.errors import SourceMissingError
+from pacslake.layout import mirror
 from pacslake.layout.digest import require_file
 from pacslake.source import archive, remote, tar, uri
 
@@ -151,6 +152,7 @@ def _stamp(path: str) -> Stamp:
     try:
         if remote.is_url(path):
             return remote.stat(path)
+        mirror.ensure(path)  # an original of a lake in a bucket
         st = os.stat(path)
     except OSError as error:
         raise _missing(error) from error

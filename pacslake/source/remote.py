@@ -10,7 +10,6 @@ own, since a store's message may repeat names of objects.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import io
 import os
@@ -22,12 +21,12 @@ from functools import cache, lru_cache
 from typing import Any, BinaryIO, NamedTuple, Protocol, cast
 
 from pacslake.errors import MissingExtraError, UsageError, missing_extra
+from pacslake.layout.bucket import SCHEMES, PlainErrors, open_bucket
 from pacslake.source.walk import Entry
 
 __all__ = ["ReadAhead", "entries", "is_url", "open_stream", "read_all", "read_range", "stat", "tidy"]
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
-_STORES = frozenset({"s3", "s3a", "gs", "az", "adl", "azure", "abfs", "abfss"})
 _BUFFER = 4 << 20
 _AHEAD, _AHEAD_BYTES, _THREADS = 16, 64 << 20, 8
 
@@ -71,7 +70,7 @@ def tidy(url: str) -> str:
             "a URL with a user name or password would stand in every row; give them by the environment "
             "or by fsspec's configuration, and the URL without them"
         )
-    if not place and scheme in _STORES:
+    if not place and scheme in SCHEMES:
         raise UsageError(f"the URL names no bucket: write {scheme}://BUCKET/PREFIX")
     return f"{scheme}://{place}/{key}".rstrip("/")
 
@@ -228,43 +227,31 @@ def _backend(scheme: str, place: str) -> _Backend:
 @cache
 def _made(scheme: str, place: str, pid: int) -> _Backend:
     # One for each process: a copy made by fork has no threads that would answer.
-    return _ObjectStore(scheme, place) if scheme in _STORES else _FileSystem(scheme, place)
+    return _ObjectStore(scheme, place) if scheme in SCHEMES else _FileSystem(scheme, place)
 
 
 class _ObjectStore:
     """A bucket by obstore."""
 
     def __init__(self, scheme: str, place: str) -> None:
-        from obstore.store import from_url
-
-        endpoint = os.environ.get("AWS_ENDPOINT_URL") or os.environ.get("AWS_ENDPOINT") or ""
-        plain = scheme.startswith("s3") and endpoint.startswith("http://")
-        try:
-            self._store: Any = from_url(
-                f"{scheme}://{place}", client_options={"allow_http": True} if plain else None
-            )
-        except Exception as error:
-            raise UsageError(
-                f"the store of {scheme}://{place} cannot be opened ({type(error).__name__}); "
-                "set the provider's variables, such as AWS_REGION and AWS_ACCESS_KEY_ID"
-            ) from None
+        self._store: Any = open_bucket(f"{scheme}://{place}")
 
     def list(self, prefix: str) -> Iterator[Found]:
-        with _Plain():
+        with PlainErrors():
             for page in self._store.list(prefix or None):
                 for item in page:
                     yield _found(item)
 
     def stat(self, key: str) -> Found:
-        with _Plain():
+        with PlainErrors():
             return _found(self._store.head(key))
 
     def get(self, key: str) -> bytes:
-        with _Plain():
+        with PlainErrors():
             return bytes(self._store.get(key).bytes())
 
     def range(self, key: str, offset: int, length: int) -> bytes:
-        with _Plain():
+        with PlainErrors():
             try:
                 return bytes(self._store.get_range(key, start=offset, length=length))
             except Exception:
@@ -302,20 +289,20 @@ class _FileSystem:
             self._root = f"{scheme}://{place}/"
 
     def list(self, prefix: str) -> Iterator[Found]:
-        with _Plain():
+        with PlainErrors():
             for path, info in self._fs.find(self._root + prefix, detail=True).items():
                 yield self._made_of(path, info)
 
     def stat(self, key: str) -> Found:
-        with _Plain():
+        with PlainErrors():
             return self._made_of(self._root + key, self._fs.info(self._root + key))
 
     def get(self, key: str) -> bytes:
-        with _Plain():
+        with PlainErrors():
             return bytes(self._fs.cat_file(self._root + key))
 
     def range(self, key: str, offset: int, length: int) -> bytes:
-        with _Plain():
+        with PlainErrors():
             return bytes(self._fs.cat_file(self._root + key, start=offset, end=offset + length))
 
     def _made_of(self, path: str, info: dict[str, Any]) -> Found:
@@ -332,18 +319,3 @@ class _FileSystem:
 
 def _by_host(scheme: str) -> bool:
     return scheme in ("sftp", "ssh", "ftp", "smb")
-
-
-class _Plain:
-    """Turns what stores raise into OSError without the store's own words."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
-        if error is None or isinstance(error, GeneratorExit) or not isinstance(error, Exception):
-            return
-        name = type(error).__name__
-        if isinstance(error, FileNotFoundError) or name == "NotFoundError":
-            raise FileNotFoundError(errno.ENOENT, "there is no such object") from None
-        raise OSError(errno.EIO, f"the store did not answer as hoped ({name})") from None

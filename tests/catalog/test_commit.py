@@ -15,7 +15,7 @@ import pytest
 from pacslake.catalog import Catalog, Changes, Column, Replace, TableDecl, commit
 from pacslake.catalog.snapshot import Snapshot, list_ids, publish_snapshot, read_snapshot
 from pacslake.errors import LakeError, NotFoundError, UsageError
-from pacslake.layout import ObstoreStore
+from pacslake.layout import MirrorStore
 
 
 def issues(*scopes):
@@ -214,10 +214,10 @@ def test_a_renamed_column_is_found_by_its_field_id(lake_dir):
     assert read_table(lake_dir.store, newer.tables["t"], renamed).to_pylist() == [{"alpha": "x", "b": 3.0}]
 
 
-def test_two_publishers_on_an_object_store_do_not_overwrite_each_other():
+def test_two_publishers_on_an_object_store_do_not_overwrite_each_other(tmp_path):
     from obstore.store import MemoryStore
 
-    store = ObstoreStore(MemoryStore())
+    store = MirrorStore(tmp_path, "memory://bucket", bucket=MemoryStore())
     first = publish_snapshot(store, Snapshot().child(note="a", batch_id=None))
     assert first is not None and first.sha256
     assert publish_snapshot(store, Snapshot().child(note="b", batch_id=None)) is None
@@ -308,14 +308,14 @@ def test_a_store_that_repeats_a_request_whose_answer_was_lost_makes_one_commit(l
     assert verify(lake_dir) == []
 
 
-def test_files_stay_where_it_cannot_be_told_whether_the_snapshot_arrived(lake_dir):
+def test_files_stay_where_it_cannot_be_told_whether_the_snapshot_arrived(lake_dir, tmp_path):
     """On a store behind a network, a request that was cut short may still take effect."""
     from obstore.store import MemoryStore
 
     from pacslake.catalog.snapshot import may_be_published
 
     snapshot = Snapshot().child(note="x", batch_id=None)
-    assert may_be_published(ObstoreStore(MemoryStore()), snapshot)
+    assert may_be_published(MirrorStore(tmp_path, "memory://bucket", bucket=MemoryStore()), snapshot)
     assert not may_be_published(lake_dir.store, snapshot)
 
 

@@ -112,13 +112,18 @@ RUNNABLE = [
 
 
 @pytest.mark.parametrize("page", RUNNABLE, ids=lambda p: str(p.relative_to(PROJECT)))
-def test_the_blocks_of_a_page_run_in_order(page: Path, export: Path, tmp_path: Path) -> None:
+def test_the_blocks_of_a_page_run_in_order(
+    page: Path, export: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     """Shell and Python blocks of a page run one after another in one folder; SQL blocks run on `mylake`."""
+    if page.stem == "keep_a_lake_in_a_bucket":
+        request.getfixturevalue("s3")  # with a bucket `hospital`
     (tmp_path / "export").symlink_to(_with_capture(export, tmp_path) if page.stem == "deidentify" else export)
     env = {
         **os.environ,
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "XDG_CONFIG_HOME": str(tmp_path / "config"),
+        "XDG_CACHE_HOME": str(tmp_path / "caches"),
     }
     env.pop("PACSLAKE_LAKE", None)
     with Notebook(tmp_path, env) as notebook:

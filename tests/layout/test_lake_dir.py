@@ -79,7 +79,7 @@ def test_a_path_with_dots_is_the_same_lake(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("act", [LakeDir.create, LakeDir.open])
-@pytest.mark.parametrize("address", ["s3://bucket/lake", "gs://bucket/lake", "file:///data/lake"])
+@pytest.mark.parametrize("address", ["sftp://host/lake", "hdfs://host/lake", "file:///data/lake"])
 def test_an_address_is_refused_and_makes_no_folder_of_that_name(act, address, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UsageError, match=f"{address.split(':')[0]}:// address"):

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from pacslake.layout import LocalStore, ObstoreStore
+from pacslake.layout import LocalStore, MirrorStore
 
 
 class StoreContract:
@@ -68,9 +68,9 @@ class TestLocalStore(StoreContract):
         assert [key for key, _, _ in store.temporaries("a")] == ["a/.tmp-123"]
 
 
-class TestObstoreStore(StoreContract):
+class TestMirrorStore(StoreContract):
     @pytest.fixture
     def store(self, tmp_path):
         from obstore.store import MemoryStore
 
-        return ObstoreStore(MemoryStore())
+        return MirrorStore(tmp_path, "memory://bucket", bucket=MemoryStore())

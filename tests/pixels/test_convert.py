@@ -212,6 +212,29 @@ def test_what_a_killed_run_left_is_used_or_replaced(tmp_path: Path) -> None:
     np.testing.assert_array_equal(np.asarray(the_volume(lake)), made.array)
 
 
+def test_what_a_worker_left_that_died_is_in_nobodys_way(tmp_path: Path) -> None:
+    """Its task runs again in another worker, in the same run and so with the same folder."""
+    from importlib import import_module
+
+    from pacslake.pixels import conversion
+
+    convert = import_module("pacslake.pixels.convert")
+
+    lake, made = lake_of(tmp_path, shape=(4, 8, 8))
+    id = the_volume(lake).id
+    staging = lake.dir.staging("convert")
+    (task,) = convert._tasks(lake, [id], convert._rows_of(lake, [id]), staging, threads=1)
+    for left in (f"{id}.zarr/0", "another.zarr/0"):
+        (staging / left).mkdir(parents=True)
+    for _ in range(2):  # and once more where the first had ended without telling
+        done = conversion.convert_volume(task)
+        assert done.failed is None
+    assert convert._put_in_place(lake, done, staging) == done.checksum
+    assert convert.resolve(lake, None) == [id]
+    assert lake.convert().converted == (id,)
+    np.testing.assert_array_equal(np.asarray(the_volume(lake)), made.array)
+
+
 def test_time_and_colour_axes_stand_where_ngff_wants_them(tmp_path: Path) -> None:
     import zarr
 
