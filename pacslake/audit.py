@@ -20,6 +20,7 @@ from typing import Any
 
 from pacslake.errors import DamagedError, LakeError
 from pacslake.layout import LakeDir, MirrorStore, sha256_bytes
+from pacslake.layout.lock import wait_for_lock
 
 __all__ = ["FIRST", "AuditEvent", "events", "flush", "head", "record", "verify_audit"]
 
@@ -60,7 +61,7 @@ def record(
         path.parent.mkdir(exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         try:
-            _lock(handle)
+            wait_for_lock(handle)
             number, previous = _last(handle)
             line = _line(number + 1, action, user, details, previous)
             os.write(handle, line + b"\n")
@@ -181,15 +182,6 @@ def _last(handle: int) -> tuple[int, str]:
     except DamagedError:
         return 0, sha256_bytes(lines[-1])
     return event.number, event.sha256
-
-
-def _lock(handle: int) -> None:
-    """Wait for other writers; the system frees the lock when its holder ends, however it ends."""
-    if os.name == "nt":
-        return
-    import fcntl
-
-    fcntl.flock(handle, fcntl.LOCK_EX)
 
 
 def _account() -> str:

@@ -104,3 +104,20 @@ def test_nothing_heavy_is_loaded(code: str) -> None:
         check=True,
     ).stdout
     assert not HEAVY & set(ast.literal_eval(out.splitlines()[-1]))
+
+
+def test_all_of_it_is_imported_where_posix_has_no_part() -> None:
+    """Windows has none of these modules: what needs them asks for them when it is called."""
+    files = [path.relative_to(PACKAGE).with_suffix("") for path in FILES if path.stem != "__main__"]
+    names = [".".join(("pacslake", *path.parts)) for path in files]
+    code = (
+        "import importlib, sys\n"
+        "for name in ('fcntl', 'resource', 'pwd', 'grp', 'termios'): sys.modules[name] = None\n"
+        f"for name in {names!r}:\n"
+        "    try: importlib.import_module(name.removesuffix('.__init__'))\n"
+        "    except ImportError as error:\n"
+        "        if 'None in sys.modules' in str(error): print(name, error)\n"
+        "    except SystemExit: pass\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == ""

@@ -12,12 +12,13 @@ import typer
 from pacslake.cli.common import DONE, WITH_FAULTS, JsonOption, LakeOption, find_lake, say, say_json
 from pacslake.errors import PacslakeError, UsageError
 from pacslake.examine import Check, examine_lake, examine_machine, examine_peers
+from pacslake.layout import LakeDir
 
 EPILOG = """Examples:
 
 pacslake doctor
 
-pacslake doctor --lake mylake --deep
+pacslake doctor mylake --deep
 
 PACSLAKE_PEER_TOKEN=... pacslake doctor dicomweb https://archive.example.org/dicom-web
 
@@ -35,7 +36,9 @@ def register(app: typer.Typer) -> None:
 def doctor(
     what: Annotated[
         str | None,
-        typer.Argument(help="dicomweb: probe the service at URL against PS3.18.", metavar="[WHAT]"),
+        typer.Argument(
+            help="A lake; or dicomweb: probe the service at URL against PS3.18.", metavar="[WHAT]"
+        ),
     ] = None,
     url: Annotated[str | None, typer.Argument(help="Address of a DICOMweb service.", metavar="[URL]")] = None,
     lake: LakeOption = None,
@@ -51,9 +54,13 @@ def doctor(
 ) -> None:
     """Try what pacslake stands on: packages, decoders, SQL, widgets, memory, clock; a lake, where one is named; the archives
     of peers.toml. Or probe a DICOMweb service."""
+    if what is not None and url is None and lake is None and LakeDir.is_at(what):
+        what, lake = None, what
     if what is not None:
         if what != "dicomweb" or url is None:
-            raise UsageError("doctor takes nothing, or: pacslake doctor dicomweb URL")
+            raise UsageError(
+                f"{what!r} is no lake, and nothing that doctor knows: pacslake doctor [LAKE], or pacslake doctor dicomweb URL"
+            )
         raise typer.Exit(_dicomweb(url, store, as_json))
     found = _examine(lake, deep, tls_cert, quiet=as_json)
     counts = {state: sum(c.state == state for c in found) for state in ("ok", "warn", "fail", "skipped")}

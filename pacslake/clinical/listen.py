@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import fcntl
 import logging
 import os
 import shutil
@@ -25,6 +24,7 @@ from pacslake.clinical.extract import Facts, facts_of
 from pacslake.clinical.hl7 import NotAMessage, escape, parse
 from pacslake.errors import LakeError, PacslakeError, PolicyError
 from pacslake.layout.atomic import fsync_dir
+from pacslake.layout.lock import try_lock
 
 if TYPE_CHECKING:
     from pacslake.lake import Lake
@@ -100,7 +100,7 @@ class Listener:
         try:
             self.folder.mkdir(parents=True)
             self._hold = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-            fcntl.flock(self._hold, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            try_lock(self._hold)  # a new file in a folder of its own
             fsync_dir(self.root)
             fsync_dir(self.root.parent)
         except OSError as error:
@@ -135,9 +135,7 @@ class Listener:
                 handle = os.open(other / "lock", os.O_RDWR | os.O_CREAT, 0o600)
             except OSError:
                 continue
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:  # it lives
+            if not try_lock(handle):  # it lives
                 os.close(handle)
                 continue
             for path in other.glob("*.hl7"):  # names say when a message came, whoever moves it

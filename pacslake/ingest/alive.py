@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from pacslake.layout import mirror
+from pacslake.layout.lock import try_lock
 
 __all__ = ["RunLock", "is_alive"]
 
@@ -36,7 +37,7 @@ class RunLock:
     def __enter__(self) -> RunLock:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
-        _try_lock(self._handle)
+        try_lock(self._handle)
         if self._store is not None:
             self._store.put_there(self._key, b"")
             threading.Thread(target=self._beat, daemon=True).start()
@@ -72,7 +73,7 @@ def is_alive(root: Path, batch_id: str) -> bool:
     except OSError:
         return _beats(root, batch_id)
     try:
-        return not _try_lock(handle)
+        return not try_lock(handle)
     finally:
         os.close(handle)
 
@@ -86,17 +87,3 @@ def _beats(root: Path, batch_id: str) -> bool:
     key = f"staging/{_path(root, batch_id).name}"
     beats = [modified for name, _, modified in store.list("staging") if name == key]
     return bool(beats) and store.now() - beats[0] < DEAD_SECONDS
-
-
-def _try_lock(handle: int) -> bool:
-    try:
-        import fcntl
-    except (
-        ImportError
-    ):  # Windows: a second run there takes the first for dead, which costs nothing but its mark
-        return True
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return True
-    except OSError:
-        return False

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from pacslake.errors import LakeError
 from pacslake.layout.atomic import fsync_dir
+from pacslake.layout.lock import try_lock
 from pacslake.network.pdu import IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION
 
 __all__ = ["INBOX", "Incoming", "OutOfSpaceError", "Spool", "file_head", "orphans", "waiting"]
@@ -50,7 +51,7 @@ class Spool:
         try:
             self.folder.mkdir(parents=True)
             self._lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-            _try_lock(self._lock)
+            try_lock(self._lock)
             fsync_dir(self.folder.parent)
             fsync_dir(root)
         except OSError as error:
@@ -201,7 +202,7 @@ def orphans(root: Path) -> list[Path]:
         except OSError:
             continue
         try:
-            if _try_lock(handle):
+            if try_lock(handle):
                 for path in folder.glob("part-*"):
                     path.unlink(missing_ok=True)
                 if waiting(folder):
@@ -214,15 +215,3 @@ def orphans(root: Path) -> list[Path]:
         finally:
             os.close(handle)
     return found
-
-
-def _try_lock(handle: int) -> bool:
-    try:
-        import fcntl
-    except ImportError:  # Windows has no such lock; there a second receiver on one lake is not told apart
-        return True
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return True
-    except OSError:
-        return False

@@ -21,6 +21,10 @@ from pacslake.catalog.verify import verify
 from pacslake.lake import Lake
 
 LAKES = sorted((Path(__file__).parent / "lakes").glob("*.zip"))
+TABLES = (
+    "instance", "frame", "volume", "volume_frame", "element", "patient", "study", "series", "file", "pixel_stat", "segment",
+    "timepoint",
+)  # fmt: skip
 FILES = ("rtplan.dcm", "reportsi.dcm", "liver_1frame.dcm", "MR_small_RLE.dcm")
 
 
@@ -63,18 +67,25 @@ def test_every_table_and_view_answers(old: Lake) -> None:
     assert old.rows("SELECT count(*) FROM instance") == [(11,)]
 
 
-@pytest.mark.parametrize("table", ["instance", "frame", "volume", "element", "patient", "study", "series"])
+@pytest.mark.parametrize("table", TABLES)
 def test_what_it_knows_is_what_a_lake_of_today_knows(old: Lake, today: Lake, table: str) -> None:
-    """Column by column, but for those of the run, and those that a rule of today fills and an earlier one left empty."""
+    """Column by column, but for those of the run. A column that is to be empty in these lakes is to be named here."""
     mine, theirs = (lake.arrow(f'FROM "{table}"') for lake in (today, old))
     assert mine.schema == theirs.schema and mine.num_rows == theirs.num_rows
-    skip = ("_at", "batch_id", "snapshot_id", "uri", "file_id")  # of the run, and of where the files lay
+    skip = (
+        "_at",
+        "batch_id",
+        "snapshot_id",
+        "uri",
+        "file_id",
+        "mtime_ns",
+    )  # of the run, and of where the files lay
     differing = {}
     for name in mine.column_names:
         if name.endswith(skip):
             continue
         a, b = (sorted(map(str, t.column(name).to_pylist())) for t in (mine, theirs))
-        if a != b and set(b) != {"None"}:
+        if a != b:
             differing[name] = (sorted(set(a) - set(b))[:2], sorted(set(b) - set(a))[:2])
     assert differing == {}
 
@@ -107,4 +118,7 @@ def test_the_next_ingest_goes_on(old: Lake, tmp_path: Path) -> None:
     old.convert(workers=1)
     assert list(verify(old.dir, deep=True)) == []
     before = pacslake.open(old.path, snapshot=1)
-    assert before.rows("SELECT count(*) FROM instance")[0][0] <= 11
+    assert before.rows("SELECT count(*) FROM instance") == [
+        (0,)
+    ]  # the first commit only says that a run begins
+    assert pacslake.open(old.path, snapshot=7).rows("SELECT count(*) FROM instance") == [(11,)]

@@ -179,6 +179,13 @@ def test_a_lake_that_is_not_there_fails_and_the_rest_is_still_told(tmp_path: Pat
     assert [c["name"] for c in told["checks"] if c["state"] == "fail"] == ["lake"]
 
 
+def test_the_lake_may_be_named_without_an_option(lake: pacslake.Lake, tmp_path: Path) -> None:
+    done = run(str(lake.path), "--json", XDG_CONFIG_HOME=str(tmp_path / "c"))
+    assert "integrity" in [c["name"] for c in json.loads(done.stdout)["checks"]]
+    done = run(str(tmp_path / "nowhere"), XDG_CONFIG_HOME=str(tmp_path / "c"))
+    assert done.returncode == 2 and "nowhere' is no lake" in done.stderr.replace("\n", " ")
+
+
 def test_a_project_key_that_others_may_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "c"))
     from pacslake.deid.keys import default_key_file, new_key_file
