@@ -35,7 +35,7 @@ from pacslake.catalog.snapshot import (
     table_state,
 )
 from pacslake.errors import DamagedError, NotFoundError, SqlError
-from pacslake.layout import LakeDir, sha256_bytes
+from pacslake.layout import LakeDir, mirror, sha256_bytes
 from pacslake.layout.digest import require_file
 
 if TYPE_CHECKING:
@@ -322,7 +322,12 @@ class Catalog:
     def _require_files(self, files: Sequence[TableFile]) -> None:
         def check(file: TableFile) -> None:
             what = f"{file.path} of snapshot {self.snapshot.snapshot_id}"
-            require_file(self.dir.local(file.path), file.sha256, what)
+            try:
+                require_file(self.dir.local(file.path), file.sha256, what)
+            except DamagedError:
+                if not mirror.forget(self.dir.path(file.path)):
+                    raise
+                require_file(self.dir.local(file.path), file.sha256, what)  # the bucket may have it whole
 
         if len(files) > 1 and sum(file.bytes for file in files) > _MANY_BYTES:
             with ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as pool:

@@ -14,7 +14,7 @@ from pacslake.catalog.snapshot import Snapshot, TableFile, list_ids, read_snapsh
 from pacslake.catalog.vacuum import removed_snapshots
 from pacslake.catalog.withdrawn import records
 from pacslake.errors import DamagedError, LakeError
-from pacslake.layout import LakeDir, MirrorStore, mirror, sha256_file
+from pacslake.layout import LakeDir, MirrorStore, Store, mirror, sha256_file
 
 __all__ = ["Fault", "verify"]
 
@@ -59,11 +59,14 @@ def verify(
 
 def _chain(dir: LakeDir) -> tuple[list[Fault], list[Snapshot]]:
     faults, snapshots = [], []
-    digests = dict(removed_snapshots(dir.store))
-    ids = list_ids(dir.store)
+    store: Store = dir.store
+    if isinstance(store, MirrorStore):  # as they lie in the bucket
+        store = MirrorStore(store.root, store.url, store.table_key, anew=True)
+    digests = dict(removed_snapshots(store))
+    ids = list_ids(store)
     for number in ids:
         try:
-            snapshots.append(read_snapshot(dir.store, number))
+            snapshots.append(read_snapshot(store, number))
             digests[number] = snapshots[-1].sha256 or ""
         except (LakeError, OSError) as error:
             faults.append(Fault("snapshot", snapshot_key(number), f"cannot be read: {error}"))

@@ -29,7 +29,7 @@ from pacslake.layout.bucket import PlainErrors, open_bucket
 from pacslake.layout.table_key import TableKey
 
 __all__ = [
-    "MirrorStore", "ensure", "ensure_folder", "flush", "folder_of", "is_mirrored", "put_folder", "send", "trim", "url_of",
+    "MirrorStore", "ensure", "ensure_folder", "flush", "folder_of", "forget", "is_mirrored", "put_folder", "send", "trim", "url_of",
 ]  # fmt: skip
 
 _ROOT = re.compile(r"(.*[/\\]lakes[/\\]([A-Za-z0-9_-]+)\.lake)(?:[/\\](.*))?$", re.DOTALL)
@@ -81,6 +81,14 @@ def ensure(path: str | os.PathLike[str]) -> None:
     now = time.time()
     if now - status.st_atime > _USED_LATELY / 10:
         _touch(path, status)
+
+
+def forget(path: str | os.PathLike[str]) -> bool:
+    """Remove a copy whose bytes are not right, so that it is fetched again; False where it is no copy but the record."""
+    if not is_mirrored(path):
+        return False
+    Path(path).unlink(missing_ok=True)
+    return True
 
 
 def ensure_folder(path: Path) -> None:
@@ -228,12 +236,21 @@ class MirrorStore:
     """The record of a lake in a bucket, see `Store`; what is written or read is kept in the folder."""
 
     def __init__(
-        self, root: Path, url: str, table_key: TableKey | None = None, *, bucket: Any = None
+        self,
+        root: Path,
+        url: str,
+        table_key: TableKey | None = None,
+        *,
+        bucket: Any = None,
+        anew: bool = False,
     ) -> None:
         self.root, self.url, self.table_key = root, url, table_key
+        self._anew = anew  # whether `get` asks the bucket also for what is here
         self._given = bucket  # a store of obstore that is open already
 
     def get(self, key: str) -> bytes:
+        if self._anew:
+            return self.get_anew(key)
         try:
             return (self.root / key).read_bytes()
         except FileNotFoundError:

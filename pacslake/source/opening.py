@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from pacslake.errors import SourceMissingError
+from pacslake.errors import DamagedError, SourceMissingError
 from pacslake.layout import mirror
 from pacslake.layout.digest import require_file
 from pacslake.source import archive, remote, tar, uri
@@ -172,7 +172,14 @@ def _sniffed(path: str, stamp: Stamp) -> bool:
         kept = _KEPT.search(path)
         if kept is not None and kept[1] == kept[2][:2]:
             # The lake's own copy carries its digest as its name: one that rotted is refused, not served.
-            require_file(path, kept[2], f"objects/{kept[1]}/{kept[2]}.dcm")
+            what = f"objects/{kept[1]}/{kept[2]}.dcm"
+            try:
+                require_file(path, kept[2], what)
+            except DamagedError:
+                if not mirror.forget(path):
+                    raise
+                _stamp(path)  # the bucket may have it whole
+                require_file(path, kept[2], what)
         try:
             known = archive.sniff(_head(path)) is not None
         except OSError as error:

@@ -168,7 +168,8 @@ def test_verify_reads_the_bucket_and_not_the_copies(
     original = next(key for key in _keys(s3, url) if "/objects/" in key)
     gone = [key for key in _keys(s3, url) if "/objects/" in key][1]
     shard = next(key for key in _keys(s3, url) if "/volumes/" in key and "/c." in key)
-    for key in (table, original, shard):
+    snapshot = min(key for key in _keys(s3, url) if "/catalog/snapshots/" in key)
+    for key in (table, original, shard, snapshot):
         body = bytearray(s3.get_object(Bucket=BUCKET, Key=key)["Body"].read())
         body[len(body) // 2] ^= 1
         s3.put_object(Bucket=BUCKET, Key=key, Body=bytes(body))
@@ -176,10 +177,28 @@ def test_verify_reads_the_bucket_and_not_the_copies(
     faults = {fault.path for fault in lake.verify(deep=True)}
     assert {key.removeprefix(f"{prefix}/") for key in (table, original, gone)} <= faults
     assert "/".join(shard.removeprefix(f"{prefix}/").split("/")[:2]) in faults
+    assert snapshot.removeprefix(f"{prefix}/") in faults
     # A machine that has no copies does not serve what is damaged.
     machine("two")
     with pytest.raises(DamagedError):
         pacslake.open(url).rows("SELECT * FROM issue")
+
+
+def test_a_copy_that_is_damaged_is_fetched_again(
+    url: str, series: Path, machine: Callable[[str], Path]
+) -> None:
+    lake = pacslake.init(url)
+    lake.ingest(series, workers=1)
+    root = lake.dir.root
+    for path in (*root.glob("catalog/tables/*/*.parquet"), *root.glob("objects/*/*.dcm")):
+        body = bytearray(path.read_bytes())
+        body[-20] ^= 1
+        path.write_bytes(body)
+    again = pacslake.open(url)
+    assert len(again.rows("SELECT * FROM instance")) == 11
+    (volume_id,) = again.rows("SELECT volume_id FROM volume ORDER BY n_slices LIMIT 1")[0]
+    k, r, c = np.ogrid[:5, :10, :12]
+    assert np.array_equal(np.asarray(again.volume(volume_id)), 100 * k + 10 * r + c)
 
 
 def test_vacuum_removes_what_nobody_names_from_the_bucket(
