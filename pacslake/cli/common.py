@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 LakeOption = Annotated[
     str | None,
     typer.Option(
-        "--lake", "-l", help="Folder of the lake [env: PACSLAKE_LAKE]", show_default=False, metavar="PATH"
+        "--lake",
+        "-l",
+        help="Folder or URL of the lake [env: PACSLAKE_LAKE]",
+        show_default=False,
+        metavar="PATH",
     ),
 ]
 JsonOption = Annotated[

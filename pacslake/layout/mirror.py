@@ -35,6 +35,7 @@ __all__ = [
 _ROOT = re.compile(r"(.*[/\\]lakes[/\\]([A-Za-z0-9_-]+)\.lake)(?:[/\\](.*))?$", re.DOTALL)
 _THREADS, _WAITING_BYTES = 16, 64 << 20
 _USED_LATELY = 600  # seconds in which what was read is not taken away
+_LEFT_OVER = 86_400  # seconds after which nobody works on what lies in staging/
 _EVICTABLE = ("objects", "volumes")
 
 
@@ -356,9 +357,13 @@ def _bucket(url: str, pid: int) -> Any:
 def trim(root: Path, limit: int) -> int:
     """Remove originals and volumes that were not used for longest until the folder has at most `limit` bytes; bytes removed.
 
-    Tables stay: a query may open them at any moment, and they are few. What was read within ten minutes stays too.
+    Tables stay: a query may open them at any moment, and they are few. What was read within ten minutes stays too. What a
+    process that was killed left in `staging/` goes after a day: vacuum sees the bucket only.
     """
     entries, total = [], 0
+    for path in _entries(root / "staging", deep=False):
+        if _size_and_use(path)[1] < time.time() - _LEFT_OVER and path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
     for folder in _EVICTABLE:
         for path in _entries(root / folder, deep=folder == "objects"):
             size, used = _size_and_use(path)

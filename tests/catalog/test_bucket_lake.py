@@ -238,7 +238,11 @@ def test_the_folder_of_copies_keeps_to_its_limit(
     assert mirror.trim(root, 0) == 0  # all of it was used lately
     for path in (root / "volumes").iterdir():
         os.utime(path, (1, path.stat().st_mtime))
+    for name, age in (("fetch-old", 90_000), ("convert-new", 0)):
+        (root / "staging" / name / "0").mkdir(parents=True)
+        os.utime(root / "staging" / name, (time.time() - age,) * 2)
     removed = mirror.trim(root, 0)
+    assert [path.name for path in (root / "staging").iterdir() if path.is_dir()] == ["convert-new"]
     assert removed > 0 and not list((root / "volumes").iterdir())
     again = pacslake.open(url)
     assert all(
