@@ -1,6 +1,6 @@
 """A day of a lake in small: ingest with copies, volumes, compaction, vacuum. And a server that forks one for a test.
 
-`python scenario.py` reads a JSON object a line: {"lake", "source", "point", "nth", "seconds"}. For each it forks a
+`python scenario.py` reads a JSON object a line: {"lake", "source", "objects", "point", "nth", "seconds"}. For each it forks a
 child that runs the day, killed at the point where one is named, and answers {"status", "signal", "passes"}. Forking from
 a process that has imported everything saves a second and a half a run.
 """
@@ -25,9 +25,13 @@ from pacslake.pixels import conversion, convert, refresh
 assert ingest and read and conversion and convert and refresh
 
 
-def small_steps() -> None:
+def small_steps(objects: int) -> None:
     """Small units and commits, so that a small export passes every step of the protocol many times."""
-    engine.COMMIT_FILES, plan.UNIT_FILES, engine.COMPACT_FILES = 40, 16, 3
+    engine.COMMIT_FILES, plan.UNIT_FILES, engine.COMPACT_FILES = (
+        max(40, objects // 10),
+        max(16, objects // 50),
+        3,
+    )
 
 
 def day(lake: Path, source: Path, *, workers: int = 1) -> None:
@@ -56,7 +60,7 @@ def count_passes() -> Counter[str]:
 
 def child(order: dict[str, Any], answer: int) -> None:
     """One day in a forked process."""
-    small_steps()
+    small_steps(order["objects"])
     passes: Counter[str] = Counter()
     if order.get("point"):
         killpoint.arm(order["point"], order.get("nth", 1))
