@@ -3,8 +3,8 @@
 CREATE VIEW private_element AS
 SELECT
     e.instance_version_id,
-    i."SOPInstanceUID",
-    i."SeriesInstanceUID",
+    e."SOPInstanceUID",
+    e."SeriesInstanceUID",
     e.path,
     e.private_creator,
     e.tag[1:4] AS "group",
@@ -18,8 +18,17 @@ SELECT
     e.value_list,
     e.length,
     e.sha256
-FROM element e
-JOIN instance_row i USING (instance_version_id)
-WHERE e.private_creator IS NOT NULL AND i.is_current;
+FROM (
+    -- Not the view element: it would look for the instances of shared leaves twice.
+    SELECT i.instance_version_id, i."SOPInstanceUID", i."SeriesInstanceUID", s.* EXCLUDE (template_id)
+    FROM element_shared s
+    JOIN instance_row i USING (template_id)
+    WHERE s.private_creator IS NOT NULL AND i.is_current
+    UNION ALL BY NAME
+    SELECT i."SOPInstanceUID", i."SeriesInstanceUID", o.*
+    FROM element_own o
+    JOIN instance_row i USING (instance_version_id)
+    WHERE o.private_creator IS NOT NULL AND i.is_current
+) e;
 
 COMMENT ON COLUMN private_element."group" IS 'Group of the tag, four hexadecimal digits';

@@ -95,7 +95,7 @@ class Sandbox(Catalog):
         timer.daemon = True
         timer.start()
         try:
-            return self._run(query, lambda cursor: self._collect(cursor, query, params))
+            return self._run(query, lambda cursor, text: self._collect(cursor, text, params))
         except SqlError as error:
             raise self._complaint(str(error), query) from None
         finally:

@@ -10,10 +10,12 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pacslake.catalog.narrow import WIDE, narrowed, shape_of
 from pacslake.catalog.schema import (
     Column,
     SqlFile,
@@ -71,6 +73,7 @@ class Catalog:
             str, Any
         ] = {}  # data sets of encrypted tables, by the name under which views find them
         self._commented: set[str] = set()
+        self._narrow: dict[str, str | None] = {}  # statements that were asked before, as they are put to DuckDB
         self._lock = threading.RLock()
         self._running = 0  # queries at this moment
         self._lent = False  # whether somebody may hold a relation that is yet to run
@@ -146,7 +149,7 @@ class Catalog:
         Raises: SqlError for a statement that DuckDB refuses.
         """
 
-        def run(cursor: duckdb.DuckDBPyConnection) -> Any:
+        def run(cursor: duckdb.DuckDBPyConnection, query: str) -> Any:
             self._lent = True
             relation = cursor.sql(query, params=params)
             return cursor.sql("SELECT 'ok' AS status WHERE false") if relation is None else relation
@@ -155,12 +158,12 @@ class Catalog:
 
     def rows(self, query: str, params: Any = None) -> list[tuple[Any, ...]]:
         """All rows of a query's result. Raises: SqlError."""
-        return self._run(query, lambda cursor: cursor.execute(query, params).fetchall())
+        return self._run(query, lambda cursor, text: cursor.execute(text, params).fetchall())
 
     def dicts(self, query: str, params: Any = None) -> list[dict[str, Any]]:
         """All rows as dictionaries by column name. Raises: SqlError."""
 
-        def run(cursor: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+        def run(cursor: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
             result = cursor.execute(query, params)
             names = [column[0] for column in result.description or []]
             return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
@@ -169,7 +172,7 @@ class Catalog:
 
     def arrow(self, query: str, params: Any = None) -> pa.Table:
         """The result as an Arrow table. Raises: SqlError."""
-        return self._run(query, lambda cursor: cursor.sql(query, params=params).to_arrow_table())
+        return self._run(query, lambda cursor, text: cursor.sql(text, params=params).to_arrow_table())
 
     def schema(self, table: str) -> pa.Schema:
         """The declared Arrow schema of a stored table, with field ids. Raises: NotFoundError."""
@@ -231,7 +234,8 @@ class Catalog:
 
     # -- the connection ------------------------------------------------------------------------------
 
-    def _run(self, query: str, run: Any) -> Any:
+    def _run(self, query: str, run: Callable[[Any, str], Any]) -> Any:
+        """What `run` makes of a cursor and the statement, which may be put otherwise than `query`."""
         import duckdb
 
         if not isinstance(query, str) or not query.strip():
@@ -240,18 +244,68 @@ class Catalog:
             self._running += 1
         try:
             self._prepare(query)
+            narrow = self._narrowed(query)
+            if narrow is not None:
+                try:
+                    return run(self._cursor(), narrow)
+                except (duckdb.InterruptException, duckdb.IOException, duckdb.OutOfMemoryException):
+                    raise
+                except duckdb.Error:
+                    pass  # what is wrong is said of the statement that was given
             try:
-                return run(self._cursor())
+                return run(self._cursor(), query)
             except duckdb.CatalogException:
                 # A name that the word search did not see, or one that does not exist: with all views made
                 # the first works and the second gets DuckDB's suggestion among our own tables.
                 self.make_all()
-                return run(self._cursor())
+                return run(self._cursor(), query)
         except duckdb.Error as error:
             raise self._error(error) from None
         finally:
             with self._lock:
                 self._running -= 1
+
+    def _narrowed(self, query: str) -> str | None:
+        """The statement with only the columns that it names of each wide table; None to take it as it is.
+
+        Not for catalogues that show only some rows, and not for encrypted tables, of which Arrow reads.
+        """
+        if type(self) is not Catalog or self.dir.table_key is not None:
+            return None
+        if query not in self._narrow:
+            narrow = None
+            if any(len(self._columns(word)) > WIDE for word in names_in(query)):
+                with self._lock:
+                    shape = shape_of(self._connect(), query)
+                narrow = narrowed(query, shape, self._select_narrow) if shape is not None else None
+            if len(self._narrow) > 200:
+                self._narrow = {}
+            self._narrow[query] = narrow
+        return self._narrow.get(query)
+
+    def _columns(self, name: str) -> Sequence[Column]:
+        """Of a stored table or view, or of a view that is another form of one; else nothing."""
+        table = self._spelling(name)
+        if self.is_stored(table):
+            return self.snapshot.derived[table].columns
+        if self._is_table(table) or table in self.snapshot.declared:
+            return self.snapshot.schema(table).columns
+        form = _form_of(table)
+        return self.snapshot.schema(form.table).columns if form is not None and form.has_all else ()
+
+    def _select_narrow(self, name: str, words: frozenset[str]) -> str | None:
+        columns = self._columns(name)
+        table = self._spelling(name)
+        form = None if self.is_stored(table) else _form_of(table)
+        if form is not None:
+            if words & form.computed:
+                return None
+            columns = [column for column in columns if column.name.lower() not in form.left_out]
+            table = form.table
+        if len(columns) <= WIDE:
+            return None
+        wanted = [column for column in columns if column.name.lower() in words]
+        return self._select(table, only=wanted or columns[:1])
 
     def _error(self, error: Exception) -> Exception:
         text = str(error).strip()
@@ -383,12 +437,11 @@ class Catalog:
         if definition is None or not definition[0]:
             return definition and (frozenset(), definition[1])
         text = definition[1]
-        last = _LAST_FROM.search(text)
-        if last is not None and len(re.findall(r"\bFROM\b", text)) == 1:
-            table = self._spelling(last[1])
-            files = _WHOLE_FILES.fullmatch(self.select_of(table)) if self._is_table(table) else None
+        form = _form_of(name)
+        if form is not None:
+            files = _WHOLE_FILES.fullmatch(self.select_of(form.table))
             if files is not None:
-                return frozenset(), f"{text[: last.start()]}FROM {files[1]} AS {quote(table)}"
+                return frozenset(), f"{form.head}FROM {files[1]} AS {quote(form.table)}"
         return names_in(text), text
 
     def _is_table(self, name: str) -> bool:
@@ -432,6 +485,9 @@ class Catalog:
 
     def select_of(self, name: str, *, relative: bool = False) -> str:
         """The SELECT that reads a stored table or view; `relative`: paths as from the lake's folder."""
+        return self._select(name, relative=relative)
+
+    def _select(self, name: str, *, relative: bool = False, only: Sequence[Column] | None = None) -> str:
         if name in _BUILT_IN:
             return self._snapshot_select()
         columns = (
@@ -447,7 +503,10 @@ class Catalog:
             return self._select_sealed(name, columns, files)
         paths = [file.path if relative else _no_glob(str(self.dir.path(file.path))) for file in files]
         same = {file.columns_id for file in files} == {columns_id(tuple(columns))}
-        return _parquet_select(columns, paths, same)
+        if only is None:
+            return _parquet_select(columns, paths, same)
+        names = ", ".join(quote(column.name) for column in only)
+        return _parquet_select(only, paths, same).replace("*", names, 1)
 
     def _select_sealed(self, name: str, columns: Sequence[Column], files: Sequence[TableFile]) -> str:
         """The SELECT of an encrypted table, over a data set that Arrow decrypts.
@@ -492,6 +551,33 @@ class Catalog:
             f"SELECT {select} FROM read_json([{paths}], format='unstructured', "
             f"maximum_object_size=1073741824, columns={types})"
         )
+
+
+class _Form(NamedTuple):
+    """A view that is another form of one stored table: its columns but for some, and computed ones."""
+
+    table: str
+    head: str  # the statement up to its FROM
+    has_all: bool  # but for those:
+    left_out: frozenset[str]  # in lower case
+    computed: frozenset[str]
+
+
+@lru_cache(maxsize=256)
+def _form_of(view: str) -> _Form | None:
+    file = sql_object(view)
+    if file is None or file.kind != "views":
+        return None
+    text = first_statement(file.text)
+    last = _LAST_FROM.search(text)
+    table = sql_object(last[1]) if last is not None else None
+    if last is None or table is None or table.kind != "tables" or len(re.findall(r"\bFROM\b", text)) != 1:
+        return None
+    head = text[: last.start()]
+    names = re.search(r"SELECT\s+\*(?:\s+EXCLUDE\s+\(([^)]*)\))?", head)
+    left_out = re.findall(r"\w+", ((names and names[1]) or "").lower())
+    computed = re.findall(r'\bas\s+"?(\w+)"?\s*(?:,|\Z)', head.lower())
+    return _Form(table.name, head, names is not None, frozenset(left_out), frozenset(computed))
 
 
 def _parquet_select(columns: Sequence[Column], paths: Sequence[str], same_columns: bool) -> str:
