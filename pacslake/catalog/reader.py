@@ -73,7 +73,9 @@ class Catalog:
             str, Any
         ] = {}  # data sets of encrypted tables, by the name under which views find them
         self._commented: set[str] = set()
-        self._narrow: dict[str, str | None] = {}  # statements that were asked before, as they are put to DuckDB
+        self._narrow: dict[
+            str, str | None
+        ] = {}  # statements that were asked before, as they are put to DuckDB
         self._lock = threading.RLock()
         self._running = 0  # queries at this moment
         self._lent = False  # whether somebody may hold a relation that is yet to run

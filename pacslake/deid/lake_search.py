@@ -31,6 +31,7 @@ _BASE64 = re.compile(rb"[A-Za-z0-9+/]{12,}={0,2}")
 _TEXT = re.compile(rb"[\x20-\x7e\x80-\xff]{5,}")
 _WIDE = re.compile(rb"(?:[\x20-\x7e]\0){5,}|(?:\0[\x20-\x7e]){5,}")
 _ESCAPED = re.compile(rb"\\u([0-9a-fA-F]{4})")
+_STRETCH = 1 << 16
 _LONGEST = 12
 """Words of a value that are compared; of longer ones the first so many."""
 
@@ -73,12 +74,16 @@ class Sought:
 
     def kinds_inside(self, data: bytes) -> set[str]:
         """Kinds of long values that stand anywhere in bytes, whatever is before and behind them."""
-        folded, found = data.lower(), set()
-        for lead in range(min(8, max(len(folded) - 7, 0))):
-            cells = np.frombuffer(folded, "<u8", (len(folded) - lead) // 8, lead)
-            for at in np.flatnonzero(np.isin(cells, self._heads)):
+        folded, found = data.lower(), set[str]()
+        if not self.by_head:
+            return found
+        for start in range(0, len(folded) - 7, _STRETCH):
+            # Eight bytes from every place on, as one number each.
+            cells = np.ndarray(min(_STRETCH, len(folded) - 7 - start), "<u8", folded, start, (1,))
+            nearest = self._heads.take(np.searchsorted(self._heads, cells), mode="clip")
+            for at in np.flatnonzero(nearest == cells):
                 for needle, kind in self.by_head[int(cells[at])].items():
-                    if folded.startswith(needle, lead + 8 * int(at)):
+                    if folded.startswith(needle, start + int(at)):
                         found.add(kind)
         return found
 

@@ -152,6 +152,16 @@ def test_two_hundred_leaks_are_found_and_none_where_none_is() -> None:
         assert search_bytes(data, sought, suffix=suffix) == []
 
 
+@pytest.mark.parametrize("around", [0, 1, 7, 8, 9, 65_527, 65_528, 65_529, 65_535, 65_536, 131_072])
+@pytest.mark.parametrize("filling", [b"x", b"\0", b"\xff"], ids=["letters", "zeros", "ones"])
+def test_a_long_value_is_found_wherever_it_begins(around: int, filling: bytes) -> None:
+    """Files are compared in stretches: one that ends within a value hides nothing."""
+    sought = sought_of([bytes_of(original(0))])
+    assert sought.kinds_inside(filling * around + b"PX-4471902") == {"numbers"}
+    assert sought.kinds_inside(filling * around + b"qqPx-4471902qq" + filling * around) == {"numbers"}
+    assert sought.kinds_inside(filling * around + b"PX-447190") == set()
+
+
 def test_a_finding_does_not_repeat_the_value() -> None:
     sought = sought_of([bytes_of(original(0))])
     (finding,) = search_bytes(b"seen by MARJORIE FEATHERSTONE", sought)

@@ -30,17 +30,18 @@ def generator() -> ModuleType:
 
 
 def _with_capture(export: Path, tmp_path: Path) -> Path:
-    """The export with a picture of a screen in it, which waits for a person."""
+    """One visit of the export, since every picture of it is read, and a picture of a screen, which waits for a person."""
     import pydicom
     from pydicom.uid import SecondaryCaptureImageStorage
 
     folder = tmp_path / "with_capture"
     shutil.copytree(export, folder)
-    ds = next(
-        d
-        for p in sorted(folder.rglob("*"))
-        if p.is_file() and "PixelData" in (d := pydicom.dcmread(p, force=True))
-    )
+    read = {p: pydicom.dcmread(p, force=True) for p in sorted(folder.rglob("*")) if p.is_file()}
+    first = min(ds.StudyDate for ds in read.values() if "StudyDate" in ds)
+    for path, ds in read.items():
+        if ds.get("StudyDate", first) != first:
+            path.unlink()
+    ds = next(ds for ds in read.values() if "PixelData" in ds and ds.StudyDate == first)
     ds.SOPClassUID = ds.file_meta.MediaStorageSOPClassUID = SecondaryCaptureImageStorage
     for name, number in (("SOPInstanceUID", 1), ("SeriesInstanceUID", 2)):
         setattr(ds, name, f"1.2.826.0.1.3680043.8.498.{number}")
