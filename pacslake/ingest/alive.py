@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
+from pacslake.errors import LakeError
 from pacslake.layout import mirror
 from pacslake.layout.lock import try_lock
 
@@ -35,11 +37,18 @@ class RunLock:
         self._ended = threading.Event()
 
     def __enter__(self) -> RunLock:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
-        try_lock(self._handle)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
+            try_lock(self._handle)
+            if self._store is not None:
+                self._store.put_there(self._key, b"")
+        except OSError as error:
+            raise LakeError(
+                f"the lake does not let a run begin: {error.strerror or error}; nothing was changed. "
+                "Free space or grant write permission, and start the same command again"
+            ) from error
         if self._store is not None:
-            self._store.put_there(self._key, b"")
             threading.Thread(target=self._beat, daemon=True).start()
         return self
 
@@ -61,7 +70,8 @@ class RunLock:
             except OSError:  # it grows old, and vacuum removes it
                 pass
         if self._handle is not None:
-            self._path.unlink(missing_ok=True)
+            with suppress(OSError):  # it holds no lock from now on, and vacuum removes it
+                self._path.unlink(missing_ok=True)
             os.close(self._handle)
             self._handle = None
 
