@@ -9,6 +9,7 @@
     │   ├── LakeExistsError         2
     │   ├── LakeFormatError         3   written by a newer pacslake
     │   ├── DamagedError            3   a file's bytes are not those that were recorded
+    │   ├── StoreError              3   the bucket that the lake lies in does not answer; also an OSError
     │   └── SourceMissingError      3   an original that the lake points at is gone
     ├── NotFoundError               2   no such volume, series, cohort, table, row
     ├── VolumeError                 2   not a volume, or not in the form asked for; carries `reason_codes`
@@ -25,6 +26,8 @@ keywords and UIDs stand in their place.
 
 from __future__ import annotations
 
+import errno
+
 __all__ = [
     "AuthenticationError",
     "CommitConflictError",
@@ -40,6 +43,7 @@ __all__ = [
     "PolicyError",
     "SourceMissingError",
     "SqlError",
+    "StoreError",
     "SuvError",
     "UsageError",
     "VolumeError",
@@ -97,6 +101,23 @@ class LakeError(PacslakeError):
     """The lake, or a file that it needs, is missing or damaged."""
 
     exit_code = 3
+
+
+class StoreError(LakeError, OSError):
+    """The bucket of a lake did not answer as hoped. What was committed stays; the same call may be made again."""
+
+    def __init__(self, url: str, what: str) -> None:
+        OSError.__init__(self, errno.EIO, f"the store did not answer as hoped ({what})")
+        self.url, self._what = url, what
+
+    def __str__(self) -> str:
+        return (
+            f"the lake at {self.url} cannot be reached: {self.strerror}; check the network and the credentials in the "
+            "environment, then do the same again"
+        )
+
+    def __reduce__(self) -> tuple[type[StoreError], tuple[str, str]]:
+        return StoreError, (self.url, self._what)
 
 
 class LakeNotFoundError(LakeError):

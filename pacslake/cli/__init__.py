@@ -10,7 +10,10 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shlex
 import sys
+from itertools import pairwise
+from pathlib import Path
 from typing import NoReturn
 
 import typer
@@ -107,6 +110,11 @@ def main() -> NoReturn:
     _heed_the_named_shell(sys.argv[1:])
     try:
         app()
+    except SystemExit as end:
+        hint = _lake_without_its_name(sys.argv[1:]) if end.code == 2 else ""
+        if hint:
+            print(f"pacslake: {hint}", file=sys.stderr)
+        raise
     except PacslakeError as error:
         _complain(str(error), error.exit_code)
     except KeyboardInterrupt:
@@ -137,6 +145,15 @@ def main() -> NoReturn:
             70,
         )
     sys.exit(0)
+
+
+def _lake_without_its_name(words: list[str]) -> str:
+    """What to say where a lake was given as a word of its own and the command takes none."""
+    for before, word in pairwise(["", *words]):
+        if before != "--lake" and (Path(word) / "lake.toml").is_file():
+            rest = " ".join(shlex.quote(w) for w in words if w != word)
+            return f"{word} is a lake: name it as such, with: pacslake {rest} --lake {shlex.quote(word)}"
+    return ""
 
 
 def _heed_the_named_shell(words: list[str]) -> None:

@@ -10,7 +10,7 @@ import os
 import re
 from typing import Any
 
-from pacslake.errors import UsageError
+from pacslake.errors import StoreError, UsageError
 
 __all__ = ["SCHEMES", "PlainErrors", "is_bucket_url", "open_bucket"]
 
@@ -48,7 +48,13 @@ def open_bucket(url: str) -> Any:
 
 
 class PlainErrors:
-    """Turns what stores raise into OSError without the store's own words; FileNotFoundError, FileExistsError stay."""
+    """Turns what stores raise into OSError without the store's own words; FileNotFoundError, FileExistsError stay.
+
+    With the URL of a lake, into StoreError, which says where and what to do.
+    """
+
+    def __init__(self, lake: str = "") -> None:
+        self._lake = lake
 
     def __enter__(self) -> None:
         return None
@@ -61,4 +67,6 @@ class PlainErrors:
             raise FileNotFoundError(errno.ENOENT, "there is no such object") from None
         if isinstance(error, FileExistsError) or name == "AlreadyExistsError":
             raise FileExistsError(errno.EEXIST, "the object is there already") from None
+        if self._lake:
+            raise StoreError(self._lake, name) from None
         raise OSError(errno.EIO, f"the store did not answer as hoped ({name})") from None

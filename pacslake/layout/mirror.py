@@ -74,7 +74,7 @@ def ensure(path: str | os.PathLike[str]) -> None:
     try:
         status = os.stat(path)
     except FileNotFoundError:
-        with PlainErrors():
+        with PlainErrors(url):
             data = bytes(_bucket(url, os.getpid()).get(key).bytes())
         _keep(Path(path), data)
         _fetched(root, len(data))
@@ -118,13 +118,13 @@ def ensure_folder(path: Path) -> None:
 def fetch_folder(url: str, key: str, target: Path) -> int:
     """Copy a volume into a folder; bytes copied, 0 where there is none that is whole. Raises: OSError."""
     store = _bucket(url, os.getpid())
-    with PlainErrors():
+    with PlainErrors(url):
         names = [item["path"] for page in store.list(f"{key}/") for item in page]
     if f"{key}/zarr.json" not in names:  # what a killed conversion left: it goes up last
         return 0
 
     def fetch(name: str) -> int:
-        with PlainErrors():
+        with PlainErrors(url):
             data = bytes(store.get(name).bytes())
         file = target / name[len(key) + 1 :]
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -148,7 +148,7 @@ def put_folder(source: Path, target: Path) -> None:
     last = source / "zarr.json"
 
     def put(file: Path) -> None:
-        with PlainErrors():
+        with PlainErrors(url):
             store.put(f"{key}/{file.relative_to(source).as_posix()}", file.read_bytes())
 
     with ThreadPoolExecutor(_THREADS) as pool:
@@ -216,13 +216,13 @@ def _send_one(path: Path, data: bytes) -> None:
     store, here = _bucket(found[1], os.getpid()), path.exists()
     try:
         if here:  # most likely it is there too, and its bytes need not travel; vacuum may have removed it
-            with PlainErrors():
+            with PlainErrors(found[1]):
                 store.head(found[2])
             return
     except FileNotFoundError:
         pass
     try:
-        with PlainErrors():
+        with PlainErrors(found[1]):
             store.put(found[2], data, mode="create")
     except FileExistsError:
         pass  # its name is made of its content
@@ -261,22 +261,22 @@ class MirrorStore:
 
     def get_anew(self, key: str) -> bytes:
         """The object as it lies in the bucket, whatever is here."""
-        with PlainErrors():
+        with PlainErrors(self.url):
             return bytes(self._bucket.get(key).bytes())
 
     def put(self, key: str, data: bytes | memoryview) -> None:
-        with PlainErrors():
+        with PlainErrors(self.url):
             self._bucket.put(key, bytes(data))
         _keep(self.root / key, data)
 
     def put_there(self, key: str, data: bytes) -> None:
         """As `put`, of what is of no use here."""
-        with PlainErrors():
+        with PlainErrors(self.url):
             self._bucket.put(key, data)
 
     def put_if_absent(self, key: str, data: bytes | memoryview) -> bool:
         try:
-            with PlainErrors():
+            with PlainErrors(self.url):
                 self._bucket.put(key, bytes(data), mode="create")
         except FileExistsError:
             return False
@@ -285,7 +285,7 @@ class MirrorStore:
 
     def list(self, prefix: str) -> Iterator[tuple[str, int, float]]:
         prefix = prefix.rstrip("/")
-        with PlainErrors():
+        with PlainErrors(self.url):
             for page in self._bucket.list(f"{prefix}/" if prefix else None):
                 for item in page:
                     yield item["path"], item["size"], item["last_modified"].timestamp()
@@ -296,7 +296,7 @@ class MirrorStore:
 
     def delete(self, key: str) -> None:
         try:
-            with PlainErrors():
+            with PlainErrors(self.url):
                 self._bucket.delete(key)
         except FileNotFoundError:
             pass
@@ -306,14 +306,14 @@ class MirrorStore:
         """Everything below a key; what says that a volume is whole goes first."""
         names = sorted((name for name, _, _ in self.list(key)), key=lambda name: name != f"{key}/zarr.json")
         for name in names:
-            with PlainErrors():
+            with PlainErrors(self.url):
                 self._bucket.delete(name)
         shutil.rmtree(self.root / key, ignore_errors=True)
 
     def now(self) -> float:
         """The bucket's own clock, seconds since 1970."""
         key = f"staging/clock-{uuid.uuid4().hex}"
-        with PlainErrors():
+        with PlainErrors(self.url):
             self._bucket.put(key, b"")
             at: float = self._bucket.head(key)["last_modified"].timestamp()
             self._bucket.delete(key)
@@ -323,7 +323,7 @@ class MirrorStore:
         """Raises: LakeError for a store that lets two writers make one name: there commits would be lost."""
         key = f"staging/probe-{uuid.uuid4().hex}"
         kept = False
-        with PlainErrors():
+        with PlainErrors(self.url):
             self._bucket.put(key, b"1", mode="create")
             try:
                 self._bucket.put(key, b"2", mode="create")

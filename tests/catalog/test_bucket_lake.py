@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import subprocess
 import sys
 import time
@@ -16,7 +17,14 @@ import pytest
 
 import pacslake
 from pacslake import audit, synthetic
-from pacslake.errors import DamagedError, LakeExistsError, LakeNotFoundError, UsageError
+from pacslake.errors import (
+    DamagedError,
+    LakeError,
+    LakeExistsError,
+    LakeNotFoundError,
+    StoreError,
+    UsageError,
+)
 from pacslake.layout import LakeDir, mirror
 
 BUCKET = "hospital"
@@ -182,6 +190,39 @@ def test_verify_reads_the_bucket_and_not_the_copies(
     machine("two")
     with pytest.raises(DamagedError):
         pacslake.open(url).rows("SELECT * FROM issue")
+
+
+class Gone:
+    """A bucket behind a network that is down."""
+
+    def __getattr__(self, name: str) -> Any:
+        def call(*_: Any, **__: Any) -> Any:
+            raise ConnectionResetError("https://user:secret@host/")
+
+        return call
+
+
+def test_a_bucket_that_goes_away_is_said_to_be_that(
+    url: str, series: Path, machine: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pacslake.init(url).ingest(series, workers=1)
+    machine("another")
+    lake = pacslake.open(url)
+    (volume_id,) = lake.rows("SELECT volume_id FROM volume ORDER BY n_slices LIMIT 1")[0]
+    monkeypatch.setattr(mirror, "_bucket", lambda *_: Gone())
+    for ask in (
+        lambda: np.asarray(lake.volume(volume_id)),
+        lambda: lake.ingest(series, workers=1),
+        lambda: lake.refresh(),
+        lambda: lake.verify(deep=True),
+    ):
+        with pytest.raises(LakeError) as error:
+            ask()
+        assert "secret" not in str(error.value) and "did not answer" in str(error.value)
+    told = StoreError(url, "TimeoutError")
+    assert (
+        isinstance(told, OSError) and url in str(told) and str(pickle.loads(pickle.dumps(told))) == str(told)
+    )
 
 
 def test_a_copy_that_is_damaged_is_fetched_again(

@@ -226,6 +226,14 @@ def test_names_and_numbers_are_the_same_in_every_locale(
     assert done.returncode == 0 and json.loads(done.stdout)["n_stored"] == 1, done.stderr
 
 
+def test_a_lake_that_is_given_as_a_bare_word_is_met_with_the_right_command(lake: Path) -> None:
+    done = subprocess.run([COMMAND, "status", str(lake), "--json"], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].endswith(f"with: pacslake status --json --lake {lake}")
+    done = subprocess.run([COMMAND, "status", "nowhere"], capture_output=True, text=True)
+    assert done.returncode == 2 and "--lake" not in done.stderr
+
+
 def test_a_pipe_gets_no_colours_and_whole_lines(lake: Path) -> None:
     for words in (["status"], ["volumes"], ["ingest", "--help"]):
         more = ["--lake", str(lake)] if words[-1] != "--help" else []
