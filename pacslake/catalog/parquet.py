@@ -216,7 +216,11 @@ def get_whole(store: Store, file: TableFile) -> bytes:
         data = store.get(file.path)
     except FileNotFoundError:
         raise DamagedError(f"{file.path} is missing. See what else is wrong with: pacslake verify") from None
-    require_bytes(data, file.sha256, file.path)
+    try:
+        require_bytes(data, file.sha256, file.path)
+    except DamagedError:
+        data = store.get_anew(file.path)
+        require_bytes(data, file.sha256, file.path)
     return data
 
 

@@ -17,6 +17,7 @@ import pytest
 
 import pacslake
 from pacslake import audit, synthetic
+from pacslake.catalog import Changes, Replace
 from pacslake.errors import (
     DamagedError,
     LakeError,
@@ -231,10 +232,13 @@ def test_a_copy_that_is_damaged_is_fetched_again(
     lake = pacslake.init(url)
     lake.ingest(series, workers=1)
     root = lake.dir.root
+    (one, *_) = lake.rows("SELECT issue_id FROM issue ORDER BY 1")[0]
     for path in (*root.glob("catalog/tables/*/*.parquet"), *root.glob("objects/*/*.dcm")):
         body = bytearray(path.read_bytes())
         body[-20] ^= 1
         path.write_bytes(body)
+    again = pacslake.open(url)
+    lake.commit(lambda _: Changes(replace=[Replace("issue", "issue_id", [one])]), note="rewritten")
     again = pacslake.open(url)
     assert len(again.rows("SELECT * FROM instance")) == 11
     (volume_id,) = again.rows("SELECT volume_id FROM volume ORDER BY n_slices LIMIT 1")[0]
