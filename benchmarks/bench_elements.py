@@ -1,9 +1,9 @@
 """Elements that have no column of their own, asked over a million instances.
 
-    python benchmarks/bench_elements.py FOLDER [--rows 1000000] [--keep LAKE]
+    python benchmarks/bench_elements.py [FOLDER] [--rows 1000000] [--keep LAKE]
 
-FOLDER, or the environment variable PACSLAKE_BENCH_EXPORT, is an export of DICOM files, best with private and nested elements. It is
-taken in once; then its rows are committed again and again under other UIDs until the lake has so many instances, and compacted.
+FOLDER, or the environment variable PACSLAKE_BENCH_EXPORT, is an export of DICOM files, best with private and nested elements. Without
+it series are written from pydicom's own files. It is taken in once; then its rows are committed again and again under other UIDs until the lake has so many instances, and compacted.
 Asked are the commonest elements of each kind: one that varies within a series, one that does not, a nested one, a private one. Medians in
 ms of five answers; the last line is one JSON object.
 """
@@ -14,7 +14,6 @@ import argparse
 import json
 import os
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -23,6 +22,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from bench_ingest import write_series
 
 import pacslake
 from pacslake.catalog import Changes, compact
@@ -71,12 +71,13 @@ KINDS = {
 }
 
 
-def chosen(source: pacslake.Lake, kind: str) -> dict[str, Any]:
-    """The commonest element of a kind and one of its values."""
-    return source.dicts(
+def chosen(source: pacslake.Lake, kind: str) -> dict[str, Any] | None:
+    """The commonest element of a kind and one of its values; None where there is none."""
+    found = source.dicts(
         f"SELECT tag, private_creator, element_low, any_value(value_text) AS value {KINDS[kind]} "
         "GROUP BY ALL ORDER BY count(*) DESC, tag LIMIT 1"
-    )[0]
+    )
+    return found[0] if found else None
 
 
 def questions(element: dict[str, Any]) -> dict[str, tuple[str, list[Any]]]:
@@ -111,6 +112,9 @@ def measure(source: pacslake.Lake, lake: pacslake.Lake) -> dict[str, Any]:
     print(f"{'element':36} {'asked for':32} {'answers':>9} {'ms':>8}")
     for kind in KINDS:
         element = chosen(source, kind)
+        if element is None:
+            print(f"{kind:36} none in this export")
+            continue
         for what, (query, params) in questions(element).items():
             rows = lake.arrow(query, params)
             answers = rows.num_rows if rows.num_columns > 1 else rows.column(0)[0].as_py()
@@ -129,12 +133,14 @@ def main() -> None:
         "--keep", type=Path, help="make the lakes here and leave them, or measure those that are here"
     )
     options = parser.parse_args()
-    if options.folder is None:
-        sys.exit("name a folder with DICOM, or set PACSLAKE_BENCH_EXPORT")
     with tempfile.TemporaryDirectory() as temporary:
         place = options.keep or Path(temporary)
         if not (place / "source" / "lake.toml").exists():
             place.mkdir(parents=True, exist_ok=True)
+            if options.folder is None:
+                options.folder = place / "export"
+                options.folder.mkdir()
+                write_series(options.folder, 40)
             pacslake.init(place / "source").ingest(options.folder)
             began = time.perf_counter()
             grow(pacslake.open(place / "source"), pacslake.init(place / "lake"), options.rows)
