@@ -622,10 +622,17 @@ def input_tables(view: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=64)
 def view_sha256(view: str) -> str:
-    """A digest of a view's definition, so that a stored result is not used under another definition."""
-    file = sql_object(view)
-    return sha256_bytes(first_statement(file.text).encode())[:32] if file else ""
+    """A digest of a view's definition and of those it stands on, so that no stored result is used under another."""
+    texts: dict[str, str] = {}
+    pending = [view]
+    while pending:
+        file = sql_object(pending.pop())
+        if file is not None and file.kind != "tables" and file.name not in texts:
+            texts[file.name] = first_statement(file.text)
+            pending.extend(names_in(texts[file.name]))
+    return sha256_bytes("\n".join(texts[name] for name in sorted(texts)).encode())[:32] if texts else ""
 
 
 def _literal(text: str) -> str:

@@ -1,5 +1,6 @@
 """Compaction, vacuum and verification."""
 
+import dataclasses
 import os
 import random
 import time
@@ -253,6 +254,29 @@ def test_stored_views_are_dropped_by_a_commit_to_what_they_stand_on(filled, appe
     assert changed.rows("SELECT sum(n_instances) FROM series") == [(101,)]
     assert refresh_derived(filled).is_stored("series_base")
     assert refresh_derived(filled).snapshot.snapshot_id == refresh_derived(filled).snapshot.snapshot_id
+
+
+def test_stored_views_are_dropped_where_a_view_they_stand_on_is_another(filled, monkeypatch):
+    """Names of SOP classes come from `uid_dictionary`, which a release may renew."""
+    from pacslake.catalog import reader
+
+    catalog = refresh_derived(filled)
+    whole = reader.sql_object
+
+    def renewed(name):
+        file = whole(name)
+        if file is not None and file.name == "uid_dictionary":
+            return dataclasses.replace(file, text=file.text.replace("CT Image Storage", "CT"))
+        return file
+
+    monkeypatch.setattr(reader, "sql_object", renewed)
+    reader.view_sha256.cache_clear()
+    try:
+        assert not catalog.is_stored("series_base") and catalog.is_stored("study")
+    finally:
+        monkeypatch.undo()
+        reader.view_sha256.cache_clear()
+    assert catalog.is_stored("series_base")
 
 
 def test_bloom_filters_and_page_indexes_are_written_by_compaction(filled):
