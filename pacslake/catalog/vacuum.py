@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from pacslake.catalog.reader import Catalog
 from pacslake.catalog.snapshot import Snapshot, TableFile, list_ids, read_snapshot, snapshot_key
-from pacslake.errors import UsageError
+from pacslake.errors import LakeError, UsageError
 from pacslake.layout import LakeDir, MirrorStore, Store
 from pacslake.layout.killpoint import passing
 
@@ -56,10 +56,23 @@ def vacuum(
     All snapshots are kept unless `keep` is given: then the newest `keep`, and those that a frozen cohort
     names. Works beside other readers and writers.
 
-    Raises: UsageError for a `keep` below 1; DamagedError when a snapshot cannot be read (nothing is removed).
+    Raises: UsageError for a `keep` below 1; DamagedError when a snapshot cannot be read (nothing is removed);
+    LakeError when the disk refuses.
     """
     if keep is not None and keep < 1:
         raise UsageError("keep at least one snapshot")
+    try:
+        return _vacuum(dir, older_than_hours, keep, dry_run)
+    except LakeError:
+        raise
+    except OSError as error:
+        raise LakeError(
+            f"vacuum could not be finished ({error.strerror}); nothing that is still named is touched. "
+            "Look at the disk, then run the same again"
+        ) from error
+
+
+def _vacuum(dir: LakeDir, older_than_hours: float, keep: int | None, dry_run: bool) -> VacuumReport:
     limit = time.time() - older_than_hours * 3600
     store = dir.store
     ids = list_ids(store)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pacslake.errors import NotFoundError, UsageError
+from pacslake.errors import LakeError, NotFoundError, UsageError
 from pacslake.layout.killpoint import passing
 
 if TYPE_CHECKING:
@@ -217,7 +217,17 @@ def _commit(lake: Any, results: Sequence[Converted], staging: Path | None, done:
     good = [r for r in results if r.failed is None]
     bad = [r for r in results if r.failed is not None]
     passing("convert.written")
-    checksums = {r.volume_id: _put_in_place(lake, r, staging) for r in good} if staging is not None else {}
+    try:
+        checksums = (
+            {r.volume_id: _put_in_place(lake, r, staging) for r in good} if staging is not None else {}
+        )
+    except LakeError:
+        raise
+    except OSError as error:
+        raise LakeError(
+            f"a converted volume could not be given its place ({error.strerror}); what was committed stays. "
+            "Look at the disk, then run the same again"
+        ) from error
     passing("convert.named")
     lake.commit(lambda catalog: _changes(catalog, good, bad, checksums), note=f"convert {len(good)} volumes")
     passing("convert.committed")

@@ -126,3 +126,28 @@ def test_an_original_that_cannot_be_read_is_told_and_taken_in_later(
     assert os.strerror(errno.EIO) in reason, outcome
     lake.ingest(mount / "export", workers=1)
     assert len(instances(tmp_path / "lake")) == N
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("verb", "kind", "nth"), [("vacuum", "create", 1), ("vacuum", "unlink", 2), ("convert", "rename", 2)]
+)
+def test_work_on_a_lake_that_meets_it_goes_on_later(
+    verb: str, kind: str, nth: int, disk: tuple[Path, Order], tmp_path: Path
+) -> None:
+    mount, order = disk
+    write(tmp_path / "a", {f"{n:03}": data(ct(n)) for n in range(N)})
+    pacslake.init(mount / "lake").ingest(tmp_path / "a", copy=True, workers=1)
+    work = {
+        "vacuum": lambda lake: lake.vacuum(older_than_hours=0, keep=1),
+        "convert": lambda lake: lake.convert(workers=1),
+    }[verb]
+    order(kind, nth)
+    with pytest.raises(LakeError, match=os.strerror(errno.EIO)):
+        work(pacslake.open(mount / "lake"))
+    assert order("nothing", 1)
+    assert pacslake.open(mount / "lake").verify(deep=True) == []
+    work(pacslake.open(mount / "lake"))
+    lake = pacslake.open(mount / "lake")
+    assert lake.verify(deep=True) == [] and len(instances(mount / "lake")) == N
+    assert lake.rows("SELECT count(*) FROM volume WHERE zarr_uri IS NOT NULL") == [(int(verb == "convert"),)]
