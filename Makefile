@@ -49,8 +49,8 @@ format: $(READY)  ## put the code into the project's form
 bench: $(READY)  ## measure the hot paths against peers; results under benchmarks/results/
 	$(BIN)/python benchmarks/run.py
 
-torture: $(READY)  ## the long form of the kill and fault tests
-	PACSLAKE_TORTURE=1 $(BIN)/python -m pytest tests/reliability tests/network --timeout=36000
+torture: $(READY)  ## the long form of the kill and fault tests, some four hours with the fuzzing
+	PACSLAKE_TORTURE=1 $(BIN)/python -m pytest tests/reliability tests/network -n 2 --dist load --timeout=36000
 	$(BIN)/python tests/fuzz/run.py --minutes 60 --processes 2 --keep fuzz-findings
 
 docs: $(READY)  ## renew the pages that are generated from the code
