@@ -12,7 +12,6 @@ import typer
 from pacslake.cli.common import DONE, WITH_FAULTS, JsonOption, LakeOption, find_lake, say, say_json
 from pacslake.errors import PacslakeError, UsageError
 from pacslake.examine import Check, examine_lake, examine_machine, examine_peers
-from pacslake.layout import LakeDir
 
 EPILOG = """Examples:
 
@@ -54,6 +53,8 @@ def doctor(
 ) -> None:
     """Try what pacslake stands on: packages, decoders, SQL, widgets, memory, clock; a lake, where one is named; the archives
     of peers.toml. Or probe a DICOMweb service."""
+    from pacslake.layout import LakeDir
+
     if what is not None and url is None and lake is None and LakeDir.is_at(what):
         what, lake = None, what
     if what is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from pathlib import Path
 from typing import Annotated, Any
@@ -192,6 +191,8 @@ def serve(
         elif not quiet:
             also = f" and {ae_title} on {host}:{node}" if node is not None else ""
             print(f"serving {url}{also}; end with Ctrl+C", flush=True)
+
+    import asyncio  # not above: every command would load it
 
     whole = asyncio.run(
         run(

@@ -1,0 +1,13 @@
+"""Every block of the docs runs, in two files so that two processes share the pages: every second one from the first on."""
+
+from pathlib import Path
+
+import pytest
+from docs_pages import PROJECT, RUNNABLE, run_page
+
+
+@pytest.mark.parametrize("page", RUNNABLE[::2], ids=lambda p: str(p.relative_to(PROJECT)))
+def test_the_blocks_of_a_page_run_in_order(
+    page: Path, export: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    run_page(page, export, tmp_path, request)
