@@ -57,9 +57,13 @@ def shape_of(connection: Any, query: str) -> Shape | None:
     if query not in _KNOWN:
         if len(_KNOWN) > 500:
             _KNOWN.clear()
-        _KNOWN[query] = _shape(
-            json.loads(connection.execute("SELECT json_serialize_sql(?)", [query]).fetchone()[0])
-        )
+        import duckdb
+
+        try:
+            text = connection.execute("SELECT json_serialize_sql(?)", [query]).fetchone()[0]
+            _KNOWN[query] = _shape(json.loads(text))
+        except (duckdb.Error, RecursionError):  # the statement may be good for all that, and is left as it is
+            _KNOWN[query] = None
     return _KNOWN.get(query)
 
 
@@ -99,10 +103,12 @@ def _shape(parsed: dict[str, Any]) -> Shape | None:
 
 
 def _nodes(value: Any) -> Iterator[dict[str, Any]]:
-    """All objects within a parsed statement."""
-    if isinstance(value, dict):
-        yield value
-        value = list(value.values())
-    if isinstance(value, list):
-        for item in value:
-            yield from _nodes(item)
+    """All objects within a parsed statement; sums of a thousand terms nest as deep."""
+    pending = [value]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, dict):
+            yield value
+            pending.extend(value.values())
+        elif isinstance(value, list):
+            pending.extend(value)

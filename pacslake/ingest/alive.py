@@ -43,6 +43,8 @@ class RunLock:
             try_lock(self._handle)
             if self._store is not None:
                 self._store.put_there(self._key, b"")
+        except LakeError:
+            raise
         except OSError as error:
             raise LakeError(
                 f"the lake does not let a run begin: {error.strerror or error}; nothing was changed. "

@@ -145,6 +145,13 @@ def test_who_may_see_some_rows_sees_no_other_by_it(catalog):
     assert scoped.rows(query) == [("1.1",), ("1.3",), ("1.5",)]
 
 
+@pytest.mark.parametrize("terms", [300, 600, 900])
+def test_deep_statements_are_answered(catalog, terms):
+    """DuckDB takes expressions up to a depth of 1,000, which is more than Python's own limit for calls in calls."""
+    query = f"SELECT Rows{' + 1' * terms} FROM instance"
+    assert catalog.rows(query) == [(512 + terms,)] * 6
+
+
 def test_very_long_statements_are_not_looked_into(catalog):
     uids = ", ".join(f"'1.{n}'" for n in range(2000))
     query = f"SELECT SOPInstanceUID FROM instance WHERE SOPInstanceUID IN ({uids})"

@@ -46,7 +46,7 @@ TABLES = (
 )  # fmt: skip
 HALF_VISIBLE = (
     "SELECT count(*) FROM instance WHERE file_id NOT IN (SELECT file_id FROM file)",
-    "SELECT count(*) FROM instance WHERE Modality <> 'OT' AND instance_version_id NOT IN "
+    "SELECT count(*) FROM instance WHERE Modality IS DISTINCT FROM 'OT' AND instance_version_id NOT IN "
     "(SELECT instance_version_id FROM frame)",
     "SELECT count(*) FROM instance WHERE instance_version_id NOT IN (SELECT instance_version_id FROM header)",
     "SELECT count(*) FROM file WHERE outcome = 'stored' AND instance_version_id NOT IN "
